@@ -1,0 +1,64 @@
+/**
+A provider issues credentials. Each lives in a folder beside this file and is listed in `index.ts`;
+the contract suite in `test/providers` then tests it. Nothing here throws: every failure is an outcome.
+Passwords cross this interface as strings for as short as the transport allows; the shell puts them into the vault at once.
+*/
+import {
+	type Account, type Operation, type Project, type ProjectSummary, type ProviderId, type ResetAnswer, type Role,
+} from '../core/incident.js';
+import {type Outcome} from '../core/outcome.js';
+
+/** One role on one branch of one project. */
+export type RoleAddress = {
+	readonly projectId: string;
+	readonly branchId: string;
+	readonly role: string;
+};
+
+export type ProjectList = {
+	readonly projects: readonly ProjectSummary[];
+	/** Projects that the provider could not load now. They are named and retried, never silently left out. */
+	readonly unavailable: readonly string[];
+	/** Organisations that could not be listed, with the reason. */
+	readonly refused: ReadonlyArray<{readonly organization: string; readonly reason: string}>;
+};
+
+/** Called while a list grows, so that the screen can count. */
+export type OnProgress = (found: number) => void;
+
+export type CallOptions = {
+	readonly signal?: AbortSignal;
+};
+
+export type Provider = {
+	readonly id: ProviderId;
+	/** Whose key this is. The first call to make with any key. */
+	identify(options?: CallOptions): Promise<Outcome<Account>>;
+	listProjects(options?: CallOptions & {readonly onProgress?: OnProgress}): Promise<Outcome<ProjectList>>;
+	/** Branches, roles, databases and endpoints of one project. */
+	inspectProject(projectId: string, options?: CallOptions): Promise<Outcome<Project>>;
+	/** One role now. A role or branch that is gone is refused with `not-found`. */
+	readRole(address: RoleAddress, options?: CallOptions): Promise<Outcome<Role>>;
+	/** The password now. Refused with `not-stored` where the provider does not keep it. */
+	revealPassword(address: RoleAddress, options?: CallOptions): Promise<Outcome<string>>;
+	/**
+	Order a new password. Sent once: retried only where the provider promises that nothing happened.
+	The answer's password is absent where the provider left it out.
+	*/
+	resetPassword(address: RoleAddress, options?: CallOptions): Promise<Outcome<{readonly answer: ResetAnswer; readonly password: string | undefined}>>;
+	/** The project's newest operations, one request. */
+	listOperations(projectId: string, options?: CallOptions): Promise<Outcome<readonly Operation[]>>;
+	/** Restart one active compute. An idle one has no sessions and is refused with `conflict`. */
+	restartEndpoint(projectId: string, endpointId: string, options?: CallOptions): Promise<Outcome<readonly Operation[]>>;
+};
+
+/** What a provider needs to speak to its service. */
+export type ProviderAccess = {
+	readonly apiKey: string;
+	/** The whole base URL. */
+	readonly apiUrl: string;
+	/** Certificates to trust besides the system's, as PEM. */
+	readonly ca?: string;
+	/** From the environment; absent means no proxy. */
+	readonly proxy?: {readonly url: string; readonly except: string};
+};

