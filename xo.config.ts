@@ -51,6 +51,8 @@ const config: XoConfigItem[] = [
 			'unicorn/prevent-abbreviations': ['error', {allowList: Object.fromEntries(['t', 'props', 'Props', 'env', 'args', 'params', 'ref', 'cli'].map(name => [name, true]))}],
 			// Wizards are state machines: a switch over the events of a step is long and flat.
 			complexity: 'off',
+			// A default case says that everything else is left alone.
+			'@typescript-eslint/switch-exhaustiveness-check': ['error', {considerDefaultExhaustiveForUnions: true}],
 			// A union that starts on the line after its name reads best.
 			'@stylistic/operator-linebreak': ['error', 'before', {overrides: {'=': 'ignore'}}],
 			'max-params': 'off',

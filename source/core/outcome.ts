@@ -4,6 +4,10 @@ What went wrong outside, in the words of this program.
 - `unauthorized`: the key is missing, wrong or revoked (401).
 - `not-stored`: the provider does not keep passwords for this project (Neon 412).
 - `captive-portal`: something other than the provider answered.
+- `permission`: the file or folder may not be read or written by this user.
+- `disk`: the machine could not read or write: full, damaged, gone.
+- `changed`: the place no longer holds what was seen there; nothing was overwritten.
+- `unsuitable`: what is there cannot be used as asked, such as a symlink or a value that would need other quotes.
 */
 export type FailureKind =
 	| 'bad-request'
@@ -21,6 +25,10 @@ export type FailureKind =
 	| 'network'
 	| 'certificate'
 	| 'captive-portal'
+	| 'permission'
+	| 'disk'
+	| 'changed'
+	| 'unsuitable'
 	| 'cancelled';
 
 /**

@@ -1,0 +1,61 @@
+/**
+Everything that the core may ask the shell for. Plain data: an effect names providers, places and secrets by id.
+*/
+import {type Clue} from './evidence.js';
+import {type DatedFact} from './fact.js';
+import {
+	type Credential, type CredentialId, type DeliveryId, type Endpoint, type Place, type SecretHandle,
+} from './incident.js';
+import {type Transport} from './login.js';
+
+/** Names one piece of work, so that it is under way once at most and its answer finds its way back. */
+export type WorkId = string;
+
+/** Which form of a value is copied or shown. */
+export type ValueForm = 'password' | 'pooled' | 'direct';
+
+/** Work whose answer comes back as an event with the same `work`. */
+export type Work =
+	| {readonly type: 'connect'; readonly work: WorkId; readonly key: SecretHandle}
+	| {readonly type: 'list-projects'; readonly work: WorkId}
+	| {readonly type: 'inspect-project'; readonly work: WorkId; readonly projectId: string}
+	| {readonly type: 'probe-transport'; readonly work: WorkId; readonly endpoint: Endpoint}
+	| {readonly type: 'read-evidence'; readonly work: WorkId; readonly source: {readonly path: string} | {readonly text: SecretHandle}}
+	/** Which of the logins has the leaked password now. Compared in memory. */
+	| {readonly type: 'compare-passwords'; readonly work: WorkId; readonly leaked: SecretHandle; readonly credentials: readonly Credential[]}
+	| {readonly type: 'reveal-password'; readonly work: WorkId; readonly credential: Credential; readonly purpose: 'old' | 'new'}
+	/** One login with an old value before the reset, and how many sessions the role has. */
+	| {readonly type: 'examine-old'; readonly work: WorkId; readonly credential: Credential; readonly value: SecretHandle; readonly origin: 'leaked' | 'revealed'; readonly transport: Transport}
+	| {readonly type: 'read-role'; readonly work: WorkId; readonly credential: Credential}
+	| {readonly type: 'reset-password'; readonly work: WorkId; readonly credential: Credential; readonly attempt: number}
+	| {readonly type: 'reconcile'; readonly work: WorkId; readonly credential: Credential; readonly attempt: number; readonly updatedAtBefore: string; readonly old: SecretHandle | undefined}
+	/** Wait until the project's operations have ended; one request a round for the whole project. */
+	| {readonly type: 'await-operations'; readonly work: WorkId; readonly projectId: string; readonly credential: CredentialId; readonly attempt: number; readonly operations: readonly string[]}
+	| {readonly type: 'end-sessions'; readonly work: WorkId; readonly credential: Credential; readonly value: SecretHandle; readonly transport: Transport; readonly olderThanMilliseconds: number}
+	| {readonly type: 'restart-endpoint'; readonly work: WorkId; readonly projectId: string; readonly endpoint: Endpoint}
+	| {readonly type: 'search-places'; readonly work: WorkId; readonly folders: readonly string[]; readonly wanted: ReadonlyArray<{readonly credential: Credential; readonly old: SecretHandle | undefined}>}
+	| {readonly type: 'deliver'; readonly work: WorkId; readonly delivery: DeliveryId; readonly place: Place; readonly credential: Credential; readonly value: SecretHandle; readonly old: SecretHandle | undefined}
+	| {readonly type: 'prove-login'; readonly work: WorkId; readonly credential: Credential; readonly fresh: SecretHandle; readonly old: SecretHandle | undefined; readonly transport: Transport}
+	/** Whether a value that the operator typed is the credential's password now. */
+	| {readonly type: 'try-copy'; readonly work: WorkId; readonly credential: Credential; readonly typed: SecretHandle; readonly transport: Transport}
+	| {readonly type: 'compare-receipt'; readonly work: WorkId; readonly credential: Credential; readonly typed: SecretHandle; readonly value: SecretHandle}
+	| {readonly type: 'copy-value'; readonly work: WorkId; readonly credential: Credential; readonly value: SecretHandle; readonly form: ValueForm}
+	| {readonly type: 'remove-temporary'; readonly work: WorkId; readonly paths: readonly string[]}
+	| {readonly type: 'write-report'; readonly work: WorkId};
+
+export type Effect =
+	| Work
+	/** Append to the journal and flush it to the disk, before anything that follows in the same list is done. */
+	| {readonly type: 'record'; readonly facts: readonly DatedFact[]}
+	/** Zero values that are not needed any more. */
+	| {readonly type: 'forget'; readonly handles: readonly SecretHandle[]}
+	| {readonly type: 'cancel'; readonly work: WorkId}
+	/** Leave the wizard; the shell turns the code into words and an exit code. */
+	| {readonly type: 'leave'; readonly outcome: 'done' | 'unfinished'};
+
+/** What an evidence file or string told, without its passwords. */
+export type EvidenceAnswer = {
+	readonly clues: readonly Clue[];
+	/** Lines that could not be understood, as sentences. */
+	readonly problems: readonly string[];
+};

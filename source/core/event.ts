@@ -1,0 +1,69 @@
+/**
+Everything that can happen: keys, answers of the outside, the passing of time. Past tense.
+*/
+import {type EvidenceAnswer, type ValueForm, type WorkId} from './effect.js';
+import {type NewDelivery, type Verdict} from './fact.js';
+import {
+	type Account, type CredentialId, type Instant, type Project, type ProjectSummary, type ResetAnswer, type Role, type Rung, type SecretHandle,
+} from './incident.js';
+import {type Key} from './key.js';
+import {type LoginResult, type Transport} from './login.js';
+import {type Failure, type Outcome} from './outcome.js';
+
+/** Made by the operator, on the frame whose token is `seen`. */
+export type Gesture =
+	| {readonly type: 'key'; readonly key: Key; readonly seen: number}
+	/** One line, without control characters. Never submits. */
+	| {readonly type: 'paste'; readonly text: string; readonly seen: number}
+	/** Something secret was pasted where it would have been visible; nothing was kept. */
+	| {readonly type: 'paste-refused'; readonly seen: number}
+	/** The masked field's length, after its characters went into the vault. */
+	| {readonly type: 'masked-changed'; readonly length: number; readonly seen: number};
+
+/** An answer to a piece of work. */
+export type Answer = {readonly work: WorkId} & (
+	| {readonly type: 'connected'; readonly outcome: Outcome<Account>}
+	| {readonly type: 'projects-listed'; readonly outcome: Outcome<{readonly projects: readonly ProjectSummary[]; readonly unavailable: readonly string[]; readonly refused: ReadonlyArray<{readonly organization: string; readonly reason: string}>}>}
+	| {readonly type: 'project-inspected'; readonly projectId: string; readonly outcome: Outcome<Project>}
+	| {readonly type: 'transport-found'; readonly transport: Transport}
+	| {readonly type: 'evidence-read'; readonly outcome: Outcome<EvidenceAnswer>}
+	| {readonly type: 'passwords-compared'; readonly same: readonly CredentialId[]; readonly unknown: readonly CredentialId[]}
+	| {readonly type: 'password-revealed'; readonly credential: CredentialId; readonly purpose: 'old' | 'new'; readonly outcome: Outcome<SecretHandle>}
+	| {readonly type: 'old-examined'; readonly credential: CredentialId; readonly origin: 'leaked' | 'revealed'; readonly login: LoginResult; readonly openSessions: number | undefined}
+	| {readonly type: 'role-read'; readonly credential: CredentialId; readonly outcome: Outcome<Role>}
+	| {readonly type: 'reset-answered'; readonly credential: CredentialId; readonly attempt: number; readonly outcome: Outcome<ResetAnswer>; readonly value: SecretHandle | undefined}
+	| {readonly type: 'reset-reconciled'; readonly credential: CredentialId; readonly attempt: number; readonly verdict: Verdict; readonly updatedAt?: string; readonly reason: string; readonly value: SecretHandle | undefined}
+	| {readonly type: 'operations-ended'; readonly credential: CredentialId; readonly attempt: number; readonly outcome: Outcome<{readonly failure: string | undefined}>}
+	| {readonly type: 'sessions-ended'; readonly credential: CredentialId; readonly outcome: Outcome<{readonly ended: number; readonly left: number}>}
+	| {readonly type: 'restart-answered'; readonly endpoint: string; readonly outcome: Outcome<'restarted' | 'was-idle'>}
+	| {readonly type: 'places-searched'; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: ReadonlyArray<{readonly what: string; readonly reason: string}>; readonly found: readonly NewDelivery[]}
+	| {readonly type: 'delivered'; readonly outcome: Outcome<{readonly rung: Rung; readonly seen: string}>}
+	| {readonly type: 'login-proven'; readonly credential: CredentialId; readonly fresh: LoginResult; readonly old: LoginResult | undefined}
+	| {readonly type: 'copy-tried'; readonly credential: CredentialId; readonly login: LoginResult}
+	| {readonly type: 'receipt-compared'; readonly credential: CredentialId; readonly result: 'last-four' | 'whole-value' | 'different'}
+	| {readonly type: 'value-copied'; readonly form: ValueForm; readonly outcome: Outcome<undefined>}
+	| {readonly type: 'temporary-removed'; readonly paths: readonly string[]; readonly failure?: Failure}
+	| {readonly type: 'report-written'; readonly outcome: Outcome<string>}
+	/** The shell itself failed at this work: a mistake of ours, said as one. */
+	| {readonly type: 'work-broken'; readonly failure: Failure}
+);
+
+/** News of work that is still under way. */
+export type News =
+	| {readonly type: 'work-progressed'; readonly work: WorkId; readonly count: number}
+	/** The provider asked us to wait: a lock or a rate limit. */
+	| {readonly type: 'work-delayed'; readonly work: WorkId; readonly milliseconds: number; readonly reason: string}
+	| {readonly type: 'temporary-file-planned'; readonly path: string}
+	| {readonly type: 'temporary-file-removed'; readonly path: string};
+
+export type Event =
+	| Gesture
+	| Answer
+	| News
+	| {readonly type: 'run-opened'; readonly incidentId: string; readonly scenario?: string; readonly environmentKey: SecretHandle | undefined; readonly evidence?: {readonly path: string} | {readonly text: SecretHandle}; readonly folder: string}
+	| {readonly type: 'second-passed'}
+	/** Nothing was recorded, so nothing was sent. */
+	| {readonly type: 'journal-failed'; readonly message: string};
+
+/** An event with the moment the shell saw it. */
+export type DatedEvent = Event & {readonly at: Instant};

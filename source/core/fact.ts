@@ -1,0 +1,92 @@
+/**
+Everything that is journaled: what was asked for, what was intended, what was answered.
+Facts never hold a secret, and the incident is rebuilt from nothing else.
+*/
+import {
+	type Account, type Confidence, type Credential, type CredentialId, type DeliveryId, type Instant, type Place, type ResetAnswer, type Rung,
+} from './incident.js';
+import {type LoginResult, type Transport} from './login.js';
+import {type Failure, type Outcome} from './outcome.js';
+
+/** Where the leak happened. Nothing new is delivered there before its own clean-up was confirmed. */
+export type LeakSource = 'repository' | 'deploy-platform' | 'ci' | 'this-laptop' | 'other-laptop' | 'account' | 'elsewhere';
+
+/** Whether an attacker is known to have the value, or only might. */
+export type Certainty = 'confirmed' | 'precautionary';
+
+export type Leak = {
+	readonly source: LeakSource;
+	/** In the operator's words; may be empty. */
+	readonly where: string;
+	/** Undefined: not known. */
+	readonly since: Instant | undefined;
+	readonly certainty: Certainty;
+};
+
+/** A login on the same branch or a related one that was left outside the scope, and why it matters. */
+export type Sibling = {
+	readonly label: string;
+	readonly reason: 'same-password' | 'inherited' | 'exposed-by-owner';
+};
+
+/** Why a credential cannot simply be reset. */
+export type StopReason = 'changed-by-someone' | 'gone' | 'untouchable' | 'refused' | 'operations-failed';
+
+export type ReceiptKind = 'last-four' | 'whole-value' | 'without-looking';
+
+/** What was found out about an unknown reset. */
+export type Verdict = 'happened' | 'did-not-happen' | 'cannot-tell';
+
+export type NewDelivery = {
+	readonly id: DeliveryId;
+	/** Absent for what concerns the whole incident, such as telling the team. */
+	readonly credential?: CredentialId;
+	/** Absent for a place that is done by hand. */
+	readonly place?: Place;
+	readonly title: string;
+	readonly confidence?: Confidence;
+};
+
+export type Fact =
+	| {readonly type: 'incident-opened'; readonly id: string; readonly scenario?: string}
+	| {readonly type: 'run-started'; readonly run: number}
+	| {readonly type: 'leak-described'; readonly leak: Leak}
+	| {readonly type: 'account-connected'; readonly account: Account}
+	| {readonly type: 'transport-found'; readonly transport: Transport}
+	| {readonly type: 'evidence-given'; readonly description: string; readonly clues: number; readonly matched: readonly CredentialId[]}
+	| {readonly type: 'folders-named'; readonly folders: readonly string[]}
+	| {readonly type: 'scope-chosen'; readonly credentials: readonly Credential[]; readonly siblings: readonly Sibling[]; readonly unavailableProjects: readonly string[]}
+	| {readonly type: 'keys-answered'; readonly answer: 'none-leaked' | 'replaced' | 'not-yet'}
+	| {readonly type: 'plan-accepted'}
+	| {readonly type: 'old-value-examined'; readonly credential: CredentialId; readonly origin: 'leaked' | 'revealed'; readonly login: LoginResult; readonly openSessions: number | undefined}
+	| {readonly type: 'old-value-missing'; readonly credential: CredentialId; readonly reason: string}
+	| {readonly type: 'reset-confirmed'; readonly credentials: readonly CredentialId[]; readonly word: string}
+	| {readonly type: 'reset-intended'; readonly credential: CredentialId; readonly attempt: number}
+	| {readonly type: 'reset-answered'; readonly credential: CredentialId; readonly attempt: number; readonly outcome: Outcome<ResetAnswer>}
+	| {readonly type: 'reset-reconciled'; readonly credential: CredentialId; readonly attempt: number; readonly verdict: Verdict; readonly updatedAt?: string; readonly reason: string}
+	| {readonly type: 'operations-ended'; readonly credential: CredentialId; readonly attempt: number; readonly failure?: string}
+	| {readonly type: 'credential-stopped'; readonly credential: CredentialId; readonly reason: StopReason; readonly detail: string; readonly updatedAt?: string}
+	| {readonly type: 'stop-accepted'; readonly credential: CredentialId}
+	| {readonly type: 'credential-left-out'; readonly credential: CredentialId; readonly reason: string}
+	| {readonly type: 'receipt-given'; readonly credential: CredentialId; readonly kind: ReceiptKind}
+	| {readonly type: 'sessions-ended'; readonly credential: CredentialId; readonly ended: number; readonly left: number}
+	| {readonly type: 'sessions-not-ended'; readonly credential: CredentialId; readonly reason: string}
+	| {readonly type: 'restart-confirmed'; readonly endpoints: readonly string[]}
+	| {readonly type: 'restart-intended'; readonly endpoint: string}
+	| {readonly type: 'restart-answered'; readonly endpoint: string; readonly outcome: Outcome<'restarted' | 'was-idle'>}
+	| {readonly type: 'restart-skipped'; readonly endpoints: readonly string[]; readonly reason: string}
+	| {readonly type: 'places-searched'; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: ReadonlyArray<{readonly what: string; readonly reason: string}>; readonly found: readonly NewDelivery[]}
+	| {readonly type: 'delivery-added'; readonly delivery: NewDelivery}
+	| {readonly type: 'source-cleaned'; readonly word: string}
+	| {readonly type: 'delivery-intended'; readonly delivery: DeliveryId}
+	| {readonly type: 'temporary-file-planned'; readonly path: string}
+	| {readonly type: 'temporary-file-removed'; readonly path: string}
+	| {readonly type: 'delivery-climbed'; readonly delivery: DeliveryId; readonly rung: Rung; readonly seen: string}
+	| {readonly type: 'delivery-failed'; readonly delivery: DeliveryId; readonly failure: Failure}
+	| {readonly type: 'delivery-skipped'; readonly delivery: DeliveryId; readonly reason: string}
+	| {readonly type: 'login-proven'; readonly credential: CredentialId; readonly fresh: LoginResult; readonly old: LoginResult | undefined}
+	| {readonly type: 'incident-closed'; readonly isComplete: boolean}
+	| {readonly type: 'report-written'; readonly path: string};
+
+/** A fact with the moment it was recorded. */
+export type DatedFact = Fact & {readonly at: Instant};

@@ -1,0 +1,102 @@
+/**
+The incident as the journal tells it. `evolve` is the only writer.
+*/
+import {
+	type Account, type Credential, type CredentialId, type DeliveryId, type Instant, type Place, type ResetAnswer, type Rung, type Confidence,
+} from './incident.js';
+import {type LoginResult, type Transport} from './login.js';
+import {type Failure} from './outcome.js';
+import {
+	type Leak, type NewDelivery, type ReceiptKind, type Sibling, type StopReason,
+} from './fact.js';
+
+/** Where the reset of one credential stands. */
+export type ResetStage =
+	| {readonly name: 'pending'}
+	| {readonly name: 'confirmed'; readonly at: Instant}
+	| {readonly name: 'sent'; readonly at: Instant}
+	/** It may have happened. Nothing is sent again before this is settled. */
+	| {readonly name: 'unknown'; readonly at: Instant; readonly failure: string}
+	| {readonly name: 'stopped'; readonly at: Instant; readonly reason: StopReason; readonly detail: string; readonly updatedAt?: string}
+	/** Answered; the old password lives until the provider's operations end. */
+	| {readonly name: 'applying'; readonly at: Instant; readonly answer: ResetAnswer}
+	| {readonly name: 'done'; readonly at: Instant; readonly updatedAt: string};
+
+export type CredentialRecord = {
+	readonly credential: Credential;
+	readonly stage: ResetStage;
+	/** Resets sent so far; the number of the next is one more. */
+	readonly attempts: number;
+	/** The role's time of last change that is ours or was accepted by the operator. */
+	readonly knownUpdatedAt: string;
+	/** The newest look at the old value before the reset. */
+	readonly oldValue?: {readonly origin: 'leaked' | 'revealed'; readonly login: LoginResult; readonly openSessions: number | undefined; readonly at: Instant};
+	/** The leaked value itself, where it was tried and is not the one that was live. */
+	readonly leakedValue?: {readonly login: LoginResult; readonly at: Instant};
+	readonly oldValueMissing?: string;
+	readonly receipt?: {readonly at: Instant; readonly kind: ReceiptKind};
+	readonly sessions?: {readonly at: Instant; readonly ended: number; readonly left: number} | {readonly at: Instant; readonly reason: string};
+	readonly proof?: {readonly at: Instant; readonly fresh: LoginResult; readonly old: LoginResult | undefined};
+	readonly leftOut?: {readonly at: Instant; readonly reason: string};
+};
+
+export type DeliveryRecord = NewDelivery & {
+	readonly rung: Rung;
+	/** What was seen when the rung was reached. */
+	readonly seen?: string;
+	readonly at?: Instant;
+	/** Sent, and no answer yet. */
+	readonly isIntended: boolean;
+	readonly failure?: Failure;
+	readonly skipped?: {readonly at: Instant; readonly reason: string};
+};
+
+export type RestartRecord =
+	| {readonly name: 'confirmed'; readonly at: Instant}
+	| {readonly name: 'sent'; readonly at: Instant}
+	| {readonly name: 'restarted' | 'was-idle'; readonly at: Instant}
+	| {readonly name: 'unknown' | 'refused'; readonly at: Instant; readonly reason: string}
+	| {readonly name: 'skipped'; readonly at: Instant; readonly reason: string};
+
+export type Incident = {
+	readonly id: string;
+	readonly openedAt: Instant;
+	/** Set in a drill. */
+	readonly scenario?: string;
+	readonly runs: number;
+	readonly leak?: Leak;
+	readonly account?: Account;
+	readonly transport?: Transport;
+	readonly evidence: ReadonlyArray<{readonly description: string; readonly matched: readonly CredentialId[]}>;
+	readonly folders?: readonly string[];
+	/** In the order of work. Undefined until the scope was chosen. */
+	readonly credentials?: readonly CredentialRecord[];
+	readonly siblings: readonly Sibling[];
+	readonly unavailableProjects: readonly string[];
+	readonly keys?: 'none-leaked' | 'replaced' | 'not-yet';
+	readonly planAcceptedAt?: Instant;
+	readonly restarts: Readonly<Record<string, RestartRecord>>;
+	readonly deliveries: readonly DeliveryRecord[];
+	readonly searches: ReadonlyArray<{readonly at: Instant; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: ReadonlyArray<{readonly what: string; readonly reason: string}>}>;
+	readonly sourceCleanedAt?: Instant;
+	readonly temporaryFiles: readonly string[];
+	readonly closed?: {readonly at: Instant; readonly isComplete: boolean};
+	readonly report?: string;
+	/** The newest moment in the journal. */
+	readonly lastAt: Instant;
+};
+
+/** A lookup that does not care whether the scope was chosen yet. */
+export function findCredential(incident: Incident, id: CredentialId): CredentialRecord | undefined {
+	return incident.credentials?.find(record => record.credential.id === id);
+}
+
+/** One line of the checklist by its id. */
+export function findDelivery(incident: Incident, id: DeliveryId): DeliveryRecord | undefined {
+	return incident.deliveries.find(delivery => delivery.id === id);
+}
+
+/** Whether the place can be written by the program; otherwise the operator does it. */
+export function isAutomatic(delivery: DeliveryRecord): delivery is DeliveryRecord & {readonly place: Place; readonly credential: CredentialId; readonly confidence: Confidence} {
+	return delivery.place !== undefined && delivery.credential !== undefined;
+}
