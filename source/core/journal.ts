@@ -63,6 +63,7 @@ export type EncodedLine = {
 
 const kind = 'rekey-journal';
 const version = 1;
+const opening = `{"kind":"${kind}","version":`;
 const sealPattern = /,"hash":"([\da-f]+)"\}$/v;
 
 function seal(content: Content, sequence: number, hash: Hash): EncodedLine {
@@ -126,7 +127,7 @@ function readHeader(line: string, hash: Hash): {readonly header: JournalHeader; 
 	// A newer format may seal its lines in another way, so the version is looked at first.
 	const content = parseObject(line);
 	if (content?.kind !== kind) {
-		return content === undefined && line.startsWith(`{"kind":"${kind}"`) ? 'corrupt-line' : 'not-a-journal';
+		return content === undefined && line.startsWith(opening) ? 'corrupt-line' : 'not-a-journal';
 	}
 
 	if (typeof content.version === 'number' && content.version > version) {
@@ -154,7 +155,9 @@ export function decodeJournal<Fact>(text: string, hash: Hash): DecodedJournal<Fa
 	const torn = rest === '' ? {} : {problem: {kind: 'torn-last-line', line: lines.length + 1} as const};
 	const first = lines.shift();
 	if (first === undefined) {
-		return {entries: [], readableLength: 0, problem: {kind: 'torn-last-line', line: 1}};
+		// After a power cut a file can hold zeros where the first line should be.
+		const isOurs = opening.startsWith(rest.slice(0, opening.length)) || /^\0+$/v.test(rest);
+		return {entries: [], readableLength: 0, problem: {kind: isOurs ? 'torn-last-line' : 'not-a-journal', line: 1}};
 	}
 
 	const start = readHeader(first, hash);

@@ -103,5 +103,10 @@ test('a journal of a later version is named as such, whatever else is in it', t 
 test('another file is not a journal', t => {
 	t.is(decodeJournal('DATABASE_URL=postgres://\n', hash).problem?.kind, 'not-a-journal');
 	t.is(decodeJournal('null\n', hash).problem?.kind, 'not-a-journal');
+	t.is(decodeJournal('DATABASE_URL=postgres://', hash).problem?.kind, 'not-a-journal');
+});
+
+test('an empty file, or one of zeros after a power cut, is a header that was never finished', t => {
 	t.is(decodeJournal('', hash).problem?.kind, 'torn-last-line');
+	t.is(decodeJournal('\0\0\0', hash).problem?.kind, 'torn-last-line');
 });
