@@ -53,6 +53,8 @@ const config: XoConfigItem[] = [
 			complexity: 'off',
 			// A default case says that everything else is left alone.
 			'@typescript-eslint/switch-exhaustiveness-check': ['error', {considerDefaultExhaustiveForUnions: true}],
+			// Branded ids are made by assertion; there is no other way to make one.
+			'@typescript-eslint/no-unsafe-type-assertion': 'off',
 			// A union that starts on the line after its name reads best.
 			'@stylistic/operator-linebreak': ['error', 'before', {overrides: {'=': 'ignore'}}],
 			'max-params': 'off',
@@ -77,7 +79,6 @@ const config: XoConfigItem[] = [
 	})),
 	{
 		files: ['source/**'],
-		ignores: processAllowed,
 		rules: {
 			'no-restricted-globals': ['error', {name: 'process', message: 'Only cli.tsx, commands/, runtime/shutdown.ts and ui/terminal/ know the process.'}],
 			'no-restricted-syntax': ['error', {selector: 'ImportDeclaration[source.value=/^(node:)?process$/]', message: 'Only cli.tsx, commands/, runtime/shutdown.ts and ui/terminal/ know the process.'}],
@@ -85,11 +86,13 @@ const config: XoConfigItem[] = [
 	},
 	{
 		files: ['source/**'],
-		ignores: ['source/io/clock.ts', 'source/simulator/**', 'source/drills/**'],
 		rules: {
 			'no-restricted-properties': ['error', {object: 'Date', property: 'now', message: 'Clocks live in io/clock.ts.'}, {object: 'Math', property: 'random', message: 'Random ids live in io/clock.ts.'}],
 		},
 	},
+	// XO 2 loses `ignores` where an entry also has `files`, so the exceptions are entries of their own.
+	{files: processAllowed, rules: {'no-restricted-globals': 'off', 'no-restricted-syntax': 'off'}},
+	{files: ['source/io/clock.ts', 'source/simulator/**', 'source/drills/**'], rules: {'no-restricted-properties': 'off'}},
 ];
 
 export default config;
