@@ -22,6 +22,8 @@ export type Endpoint = {
 	/** Without the port. */
 	readonly host: string;
 	readonly port: number;
+	/** The host of the connection pooler before this compute. Absent where the provider has none. */
+	readonly pooledHost?: string;
 	readonly kind: 'read_write' | 'read_only' | 'unknown';
 	readonly state: 'init' | 'active' | 'idle' | 'unknown';
 	/** Blocks connections and cannot be woken by one. */

@@ -5,7 +5,7 @@ const defaultLength = 300;
 What a terminal may act on, what reorders what is read, and what cannot be seen:
 control and format characters, lone surrogates, private use, line and paragraph separators, fillers, variation selectors, and every space but the ordinary one.
 */
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFE00-\uFE0F\uFFA0\u{E0100}-\u{E01EF}]|(?! )\p{Zs}/gu;
+const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gv;
 
 function visible(character: string): string {
 	const code = character.codePointAt(0)!;
@@ -31,7 +31,7 @@ export function sanitize(text: string, maximumLength = defaultLength): string {
 
 	const kept = safe.slice(0, maximumLength - 1);
 	// Not between the halves of one character.
-	return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
+	return `${/\p{Surrogate}$/v.test(kept) ? kept.slice(0, -1) : kept}…`;
 }
 
 /**

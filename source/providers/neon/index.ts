@@ -1,0 +1,63 @@
+/**
+Neon: serverless PostgreSQL. What its API does and does not promise is written where it matters, beside the code that relies on it.
+*/
+import {type HttpLimits} from '../../io/http.js';
+import {createScheduler, type OnWait, type Scheduler} from '../../io/scheduler.js';
+import {type Provider, type ProviderAccess} from '../types.js';
+import {identify} from './auth.js';
+import {createNeonClient} from './client.js';
+import {inspectProject} from './inspect.js';
+import {decodeOperations} from './operations.js';
+import {readRole, resetPassword, revealPassword} from './passwords.js';
+import {listProjects} from './projects.js';
+import {restartEndpoint} from './restart.js';
+
+/** Neon's own address, unless the environment names another. */
+export const neonApiUrl = 'https://console.neon.tech/api/v2';
+
+/** What Neon publishes for one account. */
+export const neonLimits = {
+	account: {requests: 700, perMilliseconds: 60_000},
+	route: {requests: 40, perMilliseconds: 1000},
+} as const;
+
+/** Enough to hold every operation that is under way in one project. */
+const operationsPerPage = 200;
+
+export type NeonOptions = {
+	/** Told when a request has to wait. Not used with a scheduler of the caller's own. */
+	readonly onWait?: OnWait;
+	/** Shared by all keys of one account, so that changing the key does not double the limits. */
+	readonly scheduler?: Scheduler;
+	readonly limits?: Partial<HttpLimits>;
+};
+
+/**
+A client for one key.
+*/
+export function createNeonProvider(access: ProviderAccess, {onWait, limits, scheduler = createScheduler({...neonLimits, onWait})}: NeonOptions = {}): Provider {
+	const client = createNeonClient(access, scheduler, limits);
+	// Only the lists tell which integrations a project has.
+	const integrations = new Map<string, readonly string[]>();
+
+	return {
+		id: 'neon',
+		identify: async (options = {}) => identify(client, options),
+		async listProjects(options = {}) {
+			const list = await listProjects(client, options);
+			if (list.status === 'succeeded') {
+				for (const project of list.value.projects) {
+					integrations.set(project.id, project.integrations);
+				}
+			}
+
+			return list;
+		},
+		inspectProject: async (projectId, options = {}) => inspectProject(client, projectId, integrations.get(projectId) ?? [], options),
+		readRole: async (address, options = {}) => readRole(client, address, options),
+		revealPassword: async (address, options = {}) => revealPassword(client, address, options),
+		resetPassword: async (address, options = {}) => resetPassword(client, address, options),
+		listOperations: async (projectId, options = {}) => client.get({path: ['projects', projectId, 'operations'], query: {limit: operationsPerPage}, signal: options.signal}, decodeOperations),
+		restartEndpoint: async (projectId, endpointId, options = {}) => restartEndpoint(client, projectId, endpointId, options),
+	};
+}

@@ -1,0 +1,154 @@
+import {type ProjectSummary} from '../../core/incident.js';
+import {type Failure, type Outcome} from '../../core/outcome.js';
+import {parallel} from '../../io/parallel.js';
+import {type CallOptions, type OnProgress, type ProjectList} from '../types.js';
+import {listOrganizations, readOwner} from './auth.js';
+import {type NeonClient} from './client.js';
+import {
+	id, isId, optionalText, optionalTexts, record, records, text, type Json,
+} from './reply.js';
+
+const pageSize = 100;
+
+export function decodeProject(json: Json, integrations: readonly string[]): ProjectSummary {
+	return {
+		id: id(json, 'id'),
+		name: text(json, 'name'),
+		organizationId: optionalText(json, 'org_id'),
+		// Only an outright no counts: what is lost can then not be revealed again.
+		storesPasswords: json.store_passwords !== false,
+		integrations,
+	};
+}
+
+type Page = {
+	readonly projects: readonly ProjectSummary[];
+	readonly unavailable: readonly string[];
+	readonly cursor: string | undefined;
+};
+
+function section(reply: Json, field: string): Json {
+	return reply[field] === undefined || reply[field] === null ? {} : record(reply, field);
+}
+
+function decodePage(reply: Json): Page {
+	const applications = section(reply, 'applications');
+	const integrations = section(reply, 'integrations');
+	return {
+		projects: records(reply, 'projects').map(project => {
+			const projectId = id(project, 'id');
+			const names = [...optionalTexts(applications, projectId), ...optionalTexts(integrations, projectId)];
+			return decodeProject(project, [...new Set(names)].toSorted());
+		}),
+		unavailable: optionalTexts(reply, 'unavailable_project_ids').filter(isId),
+		cursor: optionalText(section(reply, 'pagination'), 'cursor'),
+	};
+}
+
+type Collected = {
+	readonly projects: Map<string, ProjectSummary>;
+	readonly unavailable: Set<string>;
+};
+
+/**
+Reads one list to its end. A cursor comes with the last page too, and a page can be short because projects were left out of it, so only an empty page or one that brings nothing new is the end.
+*/
+async function readList(client: NeonClient, path: readonly string[], organization: string | undefined, collected: Collected, options: CallOptions & {readonly onProgress?: OnProgress}): Promise<Failure | undefined> {
+	const seen = new Set<string>();
+	let cursor: string | undefined;
+	for (;;) {
+		const page = await client.get({path, query: {limit: pageSize, org_id: organization, cursor}, signal: options.signal}, decodePage);
+		if (page.status !== 'succeeded') {
+			return page.failure;
+		}
+
+		const before = collected.projects.size + collected.unavailable.size;
+		for (const project of page.value.projects) {
+			collected.projects.set(project.id, project);
+		}
+
+		for (const projectId of page.value.unavailable) {
+			collected.unavailable.add(projectId);
+		}
+
+		options.onProgress?.(collected.projects.size);
+		cursor = page.value.cursor;
+		if (cursor === undefined || seen.has(cursor) || collected.projects.size + collected.unavailable.size === before) {
+			return undefined;
+		}
+
+		seen.add(cursor);
+	}
+}
+
+/** One list that is refused is named and the others are read; these concern all of them. */
+function isFatal({kind}: Failure): boolean {
+	return ['unauthorized', 'network', 'time-out', 'certificate', 'captive-portal', 'cancelled', 'rate-limited'].includes(kind);
+}
+
+function isRefusal({kind}: Failure): boolean {
+	return kind === 'bad-request' || kind === 'forbidden' || kind === 'not-found';
+}
+
+/**
+Every project that the key reaches: those of each organisation, those of the account itself and those shared with it.
+*/
+export async function listProjects(client: NeonClient, options: CallOptions & {readonly onProgress?: OnProgress}): Promise<Outcome<ProjectList>> {
+	const owner = await readOwner(client, options);
+	if (owner.status !== 'succeeded') {
+		return owner;
+	}
+
+	const collected: Collected = {projects: new Map(), unavailable: new Set()};
+	const refused: Array<ProjectList['refused'][number]> = [];
+
+	if (owner.value.method === 'api_key_org') {
+		const failure = await readList(client, ['projects'], undefined, collected, options);
+		if (failure) {
+			return {status: 'refused', failure: isRefusal(failure) ? {...failure, message: `${failure.message} A key that is limited to one project cannot list it: give the project's id.`} : failure};
+		}
+	} else {
+		const organizations = await listOrganizations(client, options);
+		if (organizations.status !== 'succeeded') {
+			return organizations;
+		}
+
+		const lists = [
+			...organizations.value.map(({id, name}) => ({
+				path: ['projects'], organization: id, name, mayBeRefused: false,
+			})),
+			// An account without organisations has its projects here; one with them is told to name one.
+			{
+				path: ['projects'], organization: undefined, name: 'the account itself', mayBeRefused: organizations.value.length > 0,
+			},
+			{
+				path: ['projects', 'shared'], organization: undefined, name: 'projects shared with you', mayBeRefused: true,
+			},
+		];
+		for (const {path, organization, name, mayBeRefused} of lists) {
+			const failure = await readList(client, path, organization, collected, options);
+			if (failure && isFatal(failure)) {
+				return {status: 'refused', failure};
+			}
+
+			if (failure && !(mayBeRefused && isRefusal(failure))) {
+				refused.push({organization: name, reason: failure.message});
+			}
+		}
+	}
+
+	const unavailable = await retryUnavailable(client, collected, options);
+	return {status: 'succeeded', value: {projects: [...collected.projects.values()], unavailable, refused}};
+}
+
+/** What a page left out because it took too long, asked for one by one. */
+async function retryUnavailable(client: NeonClient, {projects, unavailable}: Collected, options: CallOptions): Promise<readonly string[]> {
+	const missing = [...unavailable].filter(projectId => !projects.has(projectId));
+	await parallel(missing, 4, async projectId => {
+		const project = await client.get({path: ['projects', projectId], signal: options.signal}, reply => decodeProject(record(reply, 'project'), []));
+		if (project.status === 'succeeded') {
+			projects.set(projectId, project.value);
+		}
+	});
+	return missing.filter(projectId => !projects.has(projectId));
+}
