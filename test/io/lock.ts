@@ -38,8 +38,8 @@ async function startChild(t: ExecutionContext, folder: string) {
 		child,
 		async take(name: string): Promise<string> {
 			child.stdin.write(`${name}\n`);
-			const line: unknown = (await lines.next()).value;
-			return String(line).split(' ')[1] ?? '';
+			const next = await lines.next();
+			return String(next.value).split(' ')[1] ?? '';
 		},
 	};
 }
@@ -73,7 +73,7 @@ test('the lock of a living process is refused, and that of a dead one is taken o
 	const {child, take} = await startChild(t, folder);
 	t.is(await take(incident), 'acquired');
 	const held = acquireLock(folder, incident, self, options);
-	t.is(held.status === 'held' && held.owner.pid, child.pid);
+	t.true(held.status === 'held' && held.owner.pid === child.pid);
 	child.kill('SIGKILL');
 	await once(child, 'close');
 	const {tookOverFrom} = acquired(acquireLock(folder, incident, self, options));
