@@ -12,7 +12,8 @@ import {type Failure, type Outcome} from './outcome.js';
 
 /** Made by the operator, on the frame whose token is `seen`. */
 export type Gesture =
-	| {readonly type: 'key'; readonly key: Key; readonly seen: number}
+	/** `followsText`: text came right before it in the same read, which is what a paste without brackets looks like. An Enter like that must not submit a typed word. */
+	| {readonly type: 'key'; readonly key: Key; readonly seen: number; readonly followsText?: true}
 	/** One line, without control characters. Never submits. */
 	| {readonly type: 'paste'; readonly text: string; readonly seen: number}
 	/** Something secret was pasted where it would have been visible; nothing was kept. */
