@@ -1,0 +1,49 @@
+/**
+Logins and sessions, over whichever way leads to the database.
+*/
+import {type LoginResult, type LoginTarget, type Transport} from '../core/login.js';
+import {type Outcome} from '../core/outcome.js';
+import {systemClock, type Clock} from './clock.js';
+import {type Connect, type ConnectOptions} from './connect.js';
+import {createPostgresConnect} from './postgres.js';
+import {
+	countSessionsWith, endSessionsWith, loginRefused, type EndedSessions,
+} from './sessions.js';
+import {createSqlOverHttpConnect, type SqlOverHttpOptions} from './sql-over-http.js';
+
+export type DatabaseAccess = {
+	/** One login and a query that needs nothing. */
+	checkLogin(target: LoginTarget, password: string, options?: ConnectOptions): Promise<LoginResult>;
+	/** Ends the role's other sessions that were opened longer ago than that, by the server's own clock. */
+	endSessions(target: LoginTarget, password: string, options: ConnectOptions & {readonly olderThanMilliseconds: number}): Promise<Outcome<EndedSessions>>;
+	/** How many other sessions the role has. */
+	countSessions(target: LoginTarget, password: string, options?: ConnectOptions): Promise<Outcome<number>>;
+};
+
+export type DatabaseAccessOptions = SqlOverHttpOptions & {
+	readonly transport: Transport;
+	readonly clock?: Clock;
+};
+
+export function createDatabaseAccess({transport, clock = systemClock, ...options}: DatabaseAccessOptions): DatabaseAccess {
+	const connect: Connect = transport === 'wire' ? createPostgresConnect(options.ca) : createSqlOverHttpConnect(options);
+
+	return {
+		async checkLogin(target, password, chosen = {}) {
+			const connected = await connect(target, password, chosen, async query => query('select 1', []));
+			if (connected.status === 'failed') {
+				return connected.login;
+			}
+
+			return connected.value.status === 'failed' ? connected.value.login : {status: 'accepted', text: ''};
+		},
+		async endSessions(target, password, {olderThanMilliseconds, ...chosen}) {
+			const connected = await connect(target, password, chosen, async query => endSessionsWith(query, olderThanMilliseconds, clock, chosen.signal));
+			return connected.status === 'failed' ? loginRefused(connected.login) : connected.value;
+		},
+		async countSessions(target, password, chosen = {}) {
+			const connected = await connect(target, password, chosen, countSessionsWith);
+			return connected.status === 'failed' ? loginRefused(connected.login) : connected.value;
+		},
+	};
+}
