@@ -1,0 +1,54 @@
+import {type Project} from '../world.js';
+import {
+	limitOf, ok, projectOf, Refusal, texts, type Call, type Reply,
+} from './context.js';
+import {projectItemView, projectView} from './views.js';
+
+export function listProjects(call: Call): Reply {
+	const {key, world} = call;
+	if (key.scope === 'project') {
+		throw new Refusal(403, 'not allowed for project-scoped API keys');
+	}
+
+	const organization = call.query.get('org_id') ?? key.organizationId;
+	if (organization === undefined) {
+		throw new Refusal(400, texts.organizationRequired);
+	}
+
+	if (!world.organizations.has(organization) || (key.scope === 'organization' && organization !== key.organizationId)) {
+		throw new Refusal(404, 'organization not found');
+	}
+
+	return page(call, [...world.projects.values()].filter(project => !project.isShared && project.organizationId === organization));
+}
+
+export function listSharedProjects(call: Call): Reply {
+	return page(call, call.key.scope === 'personal' ? [...call.world.projects.values()].filter(project => project.isShared) : []);
+}
+
+/** The cursor is the last project's id, on the last page too; an empty page has no pagination at all. */
+function page(call: Call, projects: readonly Project[]): Reply {
+	const limit = limitOf(call, 10, 400);
+	const search = call.query.get('search')?.toLowerCase();
+	const matching = search ? projects.filter(project => project.name.toLowerCase().includes(search) || project.id.includes(search)) : projects;
+	const cursor = call.query.get('cursor');
+	const start = cursor ? matching.findIndex(project => project.id === cursor) + 1 : 0;
+	const shown = matching.slice(start, start + limit);
+	if (shown.length === 0) {
+		return ok({projects: []});
+	}
+
+	const missing = shown.filter(project => call.unavailable(project.id));
+	const integrations = Object.fromEntries(shown.filter(project => project.integrations.length > 0).map(project => [project.id, project.integrations]));
+	return ok({
+		projects: shown.filter(project => !missing.includes(project)).map(project => projectItemView(call.world, project)),
+		pagination: {cursor: shown.at(-1)!.id},
+		applications: integrations,
+		integrations,
+		unavailable_project_ids: missing.map(project => project.id),
+	});
+}
+
+export function getProject(call: Call): Reply {
+	return ok({project: projectView(call.world, projectOf(call))});
+}

