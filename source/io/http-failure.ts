@@ -1,6 +1,7 @@
 /**
 What went wrong on the way to a service, as one sentence.
 */
+import {errors} from 'undici';
 import {type Failure, type FailureKind} from '../core/outcome.js';
 import {sanitize} from '../core/sanitize.js';
 
@@ -56,8 +57,8 @@ export function describeNetworkError(error: unknown, host: string): Failure {
 		return {kind: known[0], message: `${known[1](host)} (${code})`};
 	}
 
-	if (code.startsWith('HPE_')) {
-		return {kind: 'invalid-reply', message: `${host} did not answer in HTTP (${code}).`};
+	if (error instanceof errors.HTTPParserError) {
+		return {kind: 'invalid-reply', message: `${host} did not answer in HTTP.`};
 	}
 
 	const text = error instanceof Error ? error.message : String(error);
