@@ -72,6 +72,8 @@ export type TestTerminal = {
 	readonly waitFor: (condition: Condition, deadlineMilliseconds?: number) => Promise<void>;
 	readonly resize: (columns: number, rows: number) => void;
 	readonly kill: (signal: NodeJS.Signals) => void;
+	/** Closes the window. */
+	readonly hangUp: () => void;
 	/** When the program has ended and all it wrote is on the screen. */
 	readonly exit: Promise<Exit>;
 	/** Ends what still runs and removes the home. */
@@ -207,6 +209,9 @@ export async function openTerminal(options: TerminalOptions): Promise<TestTermin
 		},
 		kill(signal) {
 			process.kill(child.pid, signal);
+		},
+		hangUp() {
+			(child as unknown as {readonly destroy: () => void}).destroy();
 		},
 		exit,
 		async close() {

@@ -1,4 +1,4 @@
-import {useRef, type ReactNode} from 'react';
+import {useCallback, useRef, type ReactNode} from 'react';
 import {
 	Box, Text, useInput, type Key,
 } from 'ink';
@@ -39,22 +39,21 @@ function Indicator({isSelected = false}: {readonly isSelected?: boolean}): React
 	return <Text bold>{isSelected ? '› ' : '  '}</Text>;
 }
 
-function Row({label, note, isDisabled = false, isSelected = false}: RowProps): ReactNode {
+function Row({label, note = '', isDisabled = false, isSelected = false}: RowProps): ReactNode {
+	const isReady = isSelected && !isDisabled;
 	return (
 		<Text wrap='truncate-end'>
-			<Text bold={isSelected && !isDisabled} dimColor={isDisabled}>{label}</Text>
-			{note === undefined ? undefined : <Text dimColor>{`  ${note}`}</Text>}
+			<Text bold={isReady} dimColor={isDisabled}>{label}</Text>
+			<Text dimColor>{note === '' ? '' : `  ${note}`}</Text>
 		</Text>
 	);
 }
 
 /**
-Remembers the key that is being handled. It stands before the list, so its listener runs before the list's.
+Remembers the key that is being handled. It stands before the list and never subscribes anew, so its listener runs before the list's.
 */
-function KeyWatcher({onKey}: {readonly onKey: (key: Key) => void}): ReactNode {
-	useInput((_input, key) => {
-		onKey(key);
-	});
+function KeyWatcher({onInput}: {readonly onInput: (input: string, key: Key) => void}): ReactNode {
+	useInput(onInput);
 	return undefined;
 }
 
@@ -65,6 +64,9 @@ The list chooses a row at once when its number is typed, rows bear no numbers he
 */
 export function Menu<Value>({items, onSelect, stamp, limit, empty}: Props<Value>): ReactNode {
 	const lastKey = useRef<Key>(undefined);
+	const rememberKey = useCallback((_input: string, key: Key) => {
+		lastKey.current = key;
+	}, []);
 	const rows = items.map((item, index) => ({
 		key: String(index), label: item.label, value: index, note: item.disabled ?? item.hint, isDisabled: item.disabled !== undefined,
 	}));
@@ -75,11 +77,7 @@ export function Menu<Value>({items, onSelect, stamp, limit, empty}: Props<Value>
 
 	return (
 		<Box flexDirection='column'>
-			<KeyWatcher
-				onKey={key => {
-					lastKey.current = key;
-				}}
-			/>
+			<KeyWatcher onInput={rememberKey}/>
 			<SelectInput
 				items={rows}
 				limit={limit}
