@@ -100,7 +100,7 @@ export type ProofLine = {
 export type ScreenView =
 	| {readonly name: 'question'; readonly id: QuestionId; readonly options: readonly string[]; readonly cursor: number; readonly problem?: string}
 	| {readonly name: 'entry'; readonly id: EntryId; readonly subject: string; readonly field: Field; readonly problem?: string; readonly named: readonly string[]; readonly choices?: Choices}
-	| {readonly name: 'connect'; readonly state: 'ask' | 'connecting' | 'failed'; readonly field: Field; readonly failure?: Failure; readonly isFromEnvironment: boolean; readonly isResume: boolean}
+	| {readonly name: 'connect'; readonly state: 'ask' | 'connecting' | 'failed'; readonly field: Field; readonly failure?: Failure; readonly problem?: string; readonly isFromEnvironment: boolean; readonly isResume: boolean}
 	| {
 		readonly name: 'scope';
 		readonly account: string;
@@ -217,6 +217,7 @@ export type ScreenView =
 		/** Set where the source of the leak may be this very place: the word that says it is clean. */
 		readonly suspect?: {readonly word: string; readonly field: Field; readonly problem?: string};
 		readonly value?: {readonly handle: SecretHandle; readonly isRevealed: boolean};
+		readonly problem?: string;
 	}
 	| {readonly name: 'prove'; readonly rows: readonly ProofLine[]; readonly cursor: number; readonly transport?: Transport; readonly now: Instant}
 	| {readonly name: 'close'; readonly isComplete: boolean; readonly open: readonly string[]; readonly proven: number; readonly claimed: number; readonly total: number; readonly scroll: number; readonly failure?: Failure}
