@@ -1,0 +1,170 @@
+import {type Endpoint} from './incident.js';
+import {
+	isAutomatic, type CredentialRecord, type DeliveryRecord, type Incident,
+} from './record.js';
+import {type Screen} from './screen.js';
+import {valuesOf, type State} from './state.js';
+
+/** Credentials that are still part of the work. */
+export function activeCredentials(incident: Incident): readonly CredentialRecord[] {
+	return (incident.credentials ?? []).filter(record => record.leftOut === undefined);
+}
+
+/** A delivery that is neither done nor skipped. */
+export function isOpen(delivery: DeliveryRecord): boolean {
+	return delivery.skipped === undefined && (delivery.rung === 'not-touched' || (isAutomatic(delivery) && delivery.rung === 'written'));
+}
+
+/** The checklist of one credential: its own places, then what concerns the whole incident. */
+export function deliveriesOf(incident: Incident, record: CredentialRecord): readonly DeliveryRecord[] {
+	const own = incident.deliveries.filter(delivery => delivery.credential === record.credential.id);
+	return [...own, ...incident.deliveries.filter(delivery => delivery.credential === undefined)];
+}
+
+/** The computes of a branch that were never restarted or decided about. */
+export function undecidedEndpoints(incident: Incident, branchId: string): readonly Endpoint[] {
+	const record = activeCredentials(incident).find(({credential}) => credential.branchId === branchId);
+	return (record?.credential.endpoints ?? []).filter(endpoint => {
+		const name = incident.restarts[endpoint.id]?.name;
+		return !endpoint.isDisabled && (name === undefined || name === 'unknown' || name === 'refused');
+	});
+}
+
+function dueScope(state: State, incident: Incident): Screen | undefined {
+	const {run} = state;
+	if (incident.leak === undefined) {
+		if (run.leak.source === undefined) {
+			return {name: 'leak-source'};
+		}
+
+		if (!run.isWhereAnswered) {
+			return {name: 'leak-where'};
+		}
+
+		return run.isSinceAnswered ? {name: 'leak-certainty'} : {name: 'leak-since'};
+	}
+
+	if (run.connection.name !== 'connected') {
+		return {name: 'connect'};
+	}
+
+	if (incident.credentials === undefined) {
+		return run.evidence.isAnswered ? {name: 'scope'} : {name: 'evidence-kind'};
+	}
+
+	return incident.folders === undefined ? {name: 'folder'} : undefined;
+}
+
+function dueReset(state: State, record: CredentialRecord): Screen | undefined {
+	const credential = record.credential.id;
+	switch (record.stage.name) {
+		case 'pending': {
+			return {name: 'confirm', credential};
+		}
+
+		case 'confirmed':
+		case 'sent': {
+			return {name: 'working', credential};
+		}
+
+		case 'unknown': {
+			return {name: 'unknown', credential};
+		}
+
+		case 'stopped': {
+			return {name: 'stopped', credential};
+		}
+
+		case 'applying':
+		case 'done': {
+			if (record.receipt !== undefined) {
+				return undefined;
+			}
+
+			const {fresh, freshMissing} = valuesOf(state, credential);
+			if (fresh !== undefined) {
+				return {name: 'show-once', credential};
+			}
+
+			return freshMissing === undefined ? {name: 'working', credential} : {name: 'lost-value', credential};
+		}
+	}
+}
+
+function dueRestart(incident: Incident, active: readonly CredentialRecord[]): Screen | undefined {
+	for (const {credential} of active) {
+		if (undecidedEndpoints(incident, credential.branchId).length === 0) {
+			continue;
+		}
+
+		const unsettled = active.find(record => record.credential.branchId === credential.branchId && record.stage.name !== 'done');
+		return unsettled === undefined
+			? {name: 'restart', branchId: credential.branchId}
+			: {name: 'working', credential: unsettled.credential.id};
+	}
+
+	const underWay = active.find(({credential}) => credential.endpoints.some(({id}) => ['confirmed', 'sent'].includes(incident.restarts[id]?.name ?? '')));
+	return underWay && {name: 'working', credential: underWay.credential.id};
+}
+
+/**
+The screen whose turn it is, from what is true. After an interruption it is the same, so the work goes on where it stood.
+*/
+export function dueScreen(state: State): Screen {
+	const {incident} = state;
+	if (state.halted !== undefined) {
+		return {name: 'halted'};
+	}
+
+	if (incident === undefined) {
+		return {name: 'leak-source'};
+	}
+
+	if (incident.closed !== undefined) {
+		return {name: 'closed'};
+	}
+
+	const scope = dueScope(state, incident);
+	if (scope !== undefined) {
+		return scope;
+	}
+
+	if (incident.keys === undefined) {
+		return {name: 'keys'};
+	}
+
+	if (incident.planAcceptedAt === undefined) {
+		return {name: 'plan'};
+	}
+
+	const active = activeCredentials(incident);
+	for (const record of active) {
+		const due = dueReset(state, record);
+		if (due !== undefined) {
+			return due;
+		}
+	}
+
+	const restart = dueRestart(incident, active);
+	if (restart !== undefined) {
+		return restart;
+	}
+
+	if (!state.run.past.includes('checklist')) {
+		const record = active.find(item => deliveriesOf(incident, item).some(isOpen));
+		if (record !== undefined) {
+			return {name: 'checklist', credential: record.credential.id};
+		}
+	}
+
+	return active.length > 0 && !state.run.past.includes('prove') ? {name: 'prove'} : {name: 'close'};
+}
+
+/** The screen in front: what the operator opened, or what is due. */
+export function frontScreen(state: State): Screen {
+	if (state.halted !== undefined) {
+		return {name: 'halted'};
+	}
+
+	return state.detours.at(-1) ?? dueScreen(state);
+}

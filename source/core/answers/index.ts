@@ -1,0 +1,35 @@
+import {type Answer} from '../event.js';
+import {ignored, type Reaction} from '../reaction.js';
+import {type State} from '../state.js';
+import {reactToConnection} from './connection.js';
+import {reactToPlaces} from './places.js';
+import {reactToReset} from './reset.js';
+import {reactToValues} from './values.js';
+
+/**
+What an answer means. Each family looks only at its own; the order does not matter.
+*/
+export function reactToAnswer(state: State, answer: Answer): Reaction {
+	return reactToConnection(state, answer)
+		?? reactToReset(state, answer)
+		?? reactToValues(state, answer)
+		?? reactToPlaces(state, answer)
+		?? ignored;
+}
+
+/** The failure that keeps a piece of work from being repeated by itself, if the answer brings one. */
+export function failureOf(answer: Answer) {
+	if (answer.type === 'work-broken') {
+		return answer.failure;
+	}
+
+	if (answer.type === 'temporary-removed') {
+		return answer.failure;
+	}
+
+	if ('outcome' in answer && answer.outcome.status !== 'succeeded') {
+		return answer.outcome.failure;
+	}
+
+	return undefined;
+}

@@ -1,0 +1,105 @@
+import {type Answer} from '../event.js';
+import {
+	forget, forgetMasked, ignored, withValues, type Reaction,
+} from '../reaction.js';
+import {findCredential} from '../record.js';
+import {type State} from '../state.js';
+
+function reactToRevealed(state: State, answer: Extract<Answer, {type: 'password-revealed'}>): Reaction {
+	const {run} = state;
+	const {credential, purpose, outcome} = answer;
+	if (purpose === 'old') {
+		return outcome.status === 'succeeded'
+			? {run: {values: withValues(run, credential, {old: outcome.value})}}
+			: {facts: [{type: 'old-value-missing', credential, reason: outcome.failure.message}]};
+	}
+
+	if (outcome.status === 'succeeded') {
+		return {run: {values: withValues(run, credential, {fresh: outcome.value})}};
+	}
+
+	const why = outcome.failure.kind === 'not-stored' ? 'not-stored' : 'failed';
+	return {run: {values: withValues(run, credential, {freshMissing: {why, failure: outcome.failure}})}};
+}
+
+function reactToReceipt(state: State, answer: Extract<Answer, {type: 'receipt-compared'}>): Reaction {
+	const {effects, masked} = forgetMasked(state);
+	if (answer.result === 'different') {
+		return {effects, local: {masked, problem: 'Those are not its last four characters. Look again (tab, show) and type the end of the password.'}};
+	}
+
+	return {
+		facts: [{type: 'receipt-given', credential: answer.credential, kind: answer.result}],
+		effects,
+	};
+}
+
+function reactToTriedCopy(state: State, answer: Extract<Answer, {type: 'copy-tried'}>): Reaction {
+	const {masked} = state.local;
+	if (answer.login.status === 'accepted') {
+		const {freshMissing: _freshMissing, ...values} = state.run.values[answer.credential] ?? {};
+		return {
+			facts: [{type: 'receipt-given', credential: answer.credential, kind: 'whole-value'}],
+			run: {values: {...state.run.values, [answer.credential]: {...values, fresh: masked.handle}}},
+		};
+	}
+
+	const cleared = forgetMasked(state);
+	return {
+		effects: cleared.effects,
+		local: {
+			masked: cleared.masked,
+			problem: answer.login.status === 'refused'
+				? 'The database refused that password. Type your copy again.'
+				: `It could not be tried: ${answer.login.text}. Nothing was changed; press enter to try again.`,
+		},
+	};
+}
+
+/**
+Answers about secret values: which the vault holds now, which were shown to be saved.
+*/
+export function reactToValues(state: State, answer: Answer): Reaction | undefined {
+	switch (answer.type) {
+		case 'password-revealed': {
+			return reactToRevealed(state, answer);
+		}
+
+		case 'old-examined': {
+			const record = state.incident && findCredential(state.incident, answer.credential);
+			// A look that ended after the reset was sent says nothing about the time before it.
+			if (record?.stage.name !== 'pending' && record?.stage.name !== 'confirmed') {
+				return ignored;
+			}
+
+			return {
+				facts: [{
+					type: 'old-value-examined', credential: answer.credential, origin: answer.origin, login: answer.login, openSessions: answer.openSessions,
+				}],
+			};
+		}
+
+		case 'receipt-compared': {
+			return reactToReceipt(state, answer);
+		}
+
+		case 'copy-tried': {
+			return reactToTriedCopy(state, answer);
+		}
+
+		case 'value-copied': {
+			return answer.outcome.status === 'succeeded'
+				? {run: {copied: answer.form}, local: {notice: `Copied the ${answer.form === 'password' ? 'password' : `${answer.form} connection string`}. Clear the clipboard when it is saved.`}}
+				: {local: {notice: `Not copied: ${answer.outcome.failure.message}`}};
+		}
+
+		default: {
+			return undefined;
+		}
+	}
+}
+
+/** Everything of a credential that can be zeroed when the incident ends. */
+export function forgetAll(state: State) {
+	return forget(Object.values(state.run.values).flatMap(({leaked, old, fresh}) => [leaked, old, fresh]));
+}

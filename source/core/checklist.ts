@@ -1,0 +1,75 @@
+import {isOpen} from './agenda.js';
+import {labelOf} from './label.js';
+import {exposureOf, nextLook, verdictOf} from './proof.js';
+import {
+	isAutomatic, type CredentialRecord, type DeliveryRecord, type Incident,
+} from './record.js';
+import {sanitize} from './sanitize.js';
+import {type State} from './state.js';
+import {type DeliveryLine, type ProofLine} from './view-model.js';
+
+/** What every incident ends with: the places that no program can search. */
+export const builtInCards = {team: 'Tell the team', logs: 'Watch the applications\' logs for failed logins'} as const;
+
+function deliveryState(state: State, delivery: DeliveryRecord): DeliveryLine['state'] {
+	if (delivery.isIntended || state.run.underWay[`deliver ${delivery.id}`] !== undefined) {
+		return 'busy';
+	}
+
+	if (delivery.failure !== undefined) {
+		return 'failed';
+	}
+
+	if (delivery.skipped !== undefined) {
+		return 'skipped';
+	}
+
+	return isOpen(delivery) ? 'open' : 'reached';
+}
+
+/** One line of the checklist. */
+export function deliveryLine(state: State, delivery: DeliveryRecord): DeliveryLine {
+	const {place} = delivery;
+	return {
+		id: delivery.id,
+		state: deliveryState(state, delivery),
+		rung: delivery.rung,
+		isAutomatic: isAutomatic(delivery),
+		destination: place?.destination ?? 'by hand',
+		container: sanitize(place?.container ?? delivery.title, 200),
+		key: sanitize(place?.key ?? '', 80),
+		detail: sanitize(place?.detail ?? '', 80),
+		...(delivery.confidence === undefined ? {} : {confidence: delivery.confidence}),
+		...(delivery.at === undefined ? {} : {at: delivery.at}),
+		note: sanitize(delivery.failure?.message ?? delivery.skipped?.reason ?? delivery.seen ?? ''),
+	};
+}
+
+function loginText(record: CredentialRecord): string {
+	const {proof} = record;
+	if (proof === undefined) {
+		return record.credential.endpoints.length === 0 ? 'this branch has no compute, so no login can be tried' : '';
+	}
+
+	if (proof.fresh.status !== 'accepted') {
+		return proof.fresh.text;
+	}
+
+	return proof.old !== undefined && proof.old.status !== 'refused' && proof.old.status !== 'accepted' ? proof.old.text : '';
+}
+
+/** What is known about one credential's old password. */
+export function proofLine(state: State, incident: Incident, record: CredentialRecord): ProofLine {
+	const next = nextLook(record);
+	return {
+		label: labelOf(record.credential),
+		project: sanitize(record.credential.projectName, 64),
+		verdict: verdictOf(record),
+		exposure: exposureOf(record, incident.leak?.since),
+		isChecking: state.run.underWay[`prove-login ${record.credential.id}`] !== undefined,
+		...(record.proof === undefined ? {} : {checkedAt: record.proof.at}),
+		...(next === undefined ? {} : {nextTryAt: next}),
+		sessions: record.sessions,
+		note: sanitize(loginText(record)),
+	};
+}

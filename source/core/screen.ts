@@ -1,0 +1,64 @@
+/**
+Which screen is meant, and on what. Two screens are the same when their keys are equal.
+*/
+import {type CredentialId, type DeliveryId} from './incident.js';
+import {type RailStep} from './view-model.js';
+
+/** One screen for each name, so that a screen can be picked out of the union by its name. */
+type Named<Name extends string, Subject = Record<never, never>> = Name extends string ? {readonly name: Name} & Subject : never;
+
+export type Screen =
+	| Named<'leak-source' | 'leak-where' | 'leak-since' | 'leak-certainty' | 'connect' | 'evidence-kind' | 'evidence-file' | 'evidence-string' | 'scope' | 'folder' | 'keys' | 'plan' | 'prove' | 'close' | 'closed' | 'halted'>
+	| Named<'confirm' | 'working' | 'unknown' | 'stopped' | 'lost-value' | 'show-once' | 'checklist' | 'leave-out' | 'add-place', {readonly credential: CredentialId}>
+	| Named<'batch', {readonly projectId: string}>
+	| Named<'restart' | 'skip-restart', {readonly branchId: string}>
+	| Named<'delivery', {readonly deliveries: readonly DeliveryId[]}>
+	| Named<'skip-delivery', {readonly delivery: DeliveryId}>
+	| Named<'history', {readonly step: RailStep}>;
+
+/** The screens with one of these names. */
+export type ScreenOf<Name extends Screen['name']> = Extract<Screen, {name: Name}>;
+
+/** Equal for the same screen on the same thing. */
+export function screenKey(screen: Screen): string {
+	return JSON.stringify(screen);
+}
+
+const railSteps: Record<Screen['name'], RailStep> = {
+	'leak-source': 'scope',
+	'leak-where': 'scope',
+	'leak-since': 'scope',
+	'leak-certainty': 'scope',
+	connect: 'scope',
+	'evidence-kind': 'scope',
+	'evidence-file': 'scope',
+	'evidence-string': 'scope',
+	scope: 'scope',
+	folder: 'scope',
+	keys: 'contain',
+	plan: 'contain',
+	confirm: 'reset',
+	batch: 'reset',
+	working: 'reset',
+	unknown: 'reset',
+	stopped: 'reset',
+	'lost-value': 'reset',
+	'show-once': 'reset',
+	'leave-out': 'reset',
+	restart: 'reset',
+	'skip-restart': 'reset',
+	checklist: 'propagate',
+	delivery: 'propagate',
+	'skip-delivery': 'propagate',
+	'add-place': 'propagate',
+	prove: 'prove',
+	close: 'close',
+	closed: 'close',
+	halted: 'close',
+	history: 'scope',
+};
+
+/** The part of the rail that a screen belongs to. */
+export function railStepOf(screen: Screen): RailStep {
+	return screen.name === 'history' ? screen.step : railSteps[screen.name];
+}

@@ -1,0 +1,159 @@
+/**
+Everything that the wizard knows: the incident, which the journal can rebuild, and what dies with this process.
+*/
+import {type ValueForm, type WorkId} from './effect.js';
+import {type Clue} from './evidence.js';
+import {type Leak} from './fact.js';
+import {
+	type Account, type CredentialId, type DeliveryId, type Instant, type Project, type ProjectSummary, type SecretHandle,
+} from './incident.js';
+import {type Transport} from './login.js';
+import {type Failure} from './outcome.js';
+import {type Incident} from './record.js';
+import {type Screen} from './screen.js';
+
+/** What the vault holds for one credential in this process. */
+export type Values = {
+	readonly leaked?: SecretHandle;
+	readonly old?: SecretHandle;
+	readonly fresh?: SecretHandle;
+	/** Why the new value could not be had again. */
+	readonly freshMissing?: {readonly why: 'not-stored' | 'failed'; readonly failure: Failure};
+	/** The leaked value was found to be this login's. */
+	readonly sharesLeaked?: boolean;
+};
+
+export type UnderWay = {
+	readonly since: Instant;
+	readonly count?: number;
+	readonly delay?: {readonly milliseconds: number; readonly reason: string};
+};
+
+/** What this process knows and the journal does not. */
+export type Run = {
+	readonly folder: string;
+	readonly key?: SecretHandle;
+	readonly isKeyFromEnvironment: boolean;
+	readonly connection: {readonly name: 'waiting'} | {readonly name: 'connected'; readonly account: Account} | {readonly name: 'failed'; readonly failure: Failure};
+	readonly transport?: Transport;
+	readonly leak: Partial<Leak>;
+	readonly isWhereAnswered: boolean;
+	readonly isSinceAnswered: boolean;
+	readonly projectList?: {readonly projects: readonly ProjectSummary[]; readonly unavailable: readonly string[]; readonly refused: ReadonlyArray<{readonly organization: string; readonly reason: string}>};
+	readonly projects: Readonly<Record<string, Project>>;
+	/** Projects that the operator opened. */
+	readonly opened: readonly string[];
+	readonly evidence: {
+		readonly pending?: {readonly path: string} | {readonly text: SecretHandle};
+		readonly description: string;
+		readonly isAnswered: boolean;
+		readonly clues: readonly Clue[];
+		readonly problems: readonly string[];
+		readonly failure?: Failure;
+		readonly isCompared: boolean;
+		readonly isMatched: boolean;
+	};
+	readonly selected: readonly CredentialId[];
+	readonly namedFolders: readonly string[];
+	readonly values: Readonly<Record<CredentialId, Values>>;
+	readonly underWay: Readonly<Record<WorkId, UnderWay>>;
+	readonly failed: Readonly<Record<WorkId, Failure>>;
+	/** Deliveries that the operator ordered. */
+	readonly ordered: readonly DeliveryId[];
+	readonly searchAgain: boolean;
+	readonly proveAgain: readonly CredentialId[];
+	readonly withoutLooking: readonly CredentialId[];
+	/** Values that may be shown now. */
+	readonly revealed?: SecretHandle;
+	readonly copied?: ValueForm;
+	/** Temporary files that an earlier run left. */
+	readonly leftovers: readonly string[];
+	/** Parts of the work that the operator has looked at and gone past. */
+	readonly past: ReadonlyArray<'checklist' | 'prove'>;
+	readonly isLeaving: boolean;
+};
+
+/** Cursor, draft and focus of the screen in front; gone when it changes. */
+export type Local = {
+	readonly draft: string;
+	readonly masked: {readonly handle: SecretHandle; readonly length: number};
+	readonly cursor: number;
+	readonly filter: string;
+	readonly focus: 'field' | 'choices' | 'list';
+	readonly choice: number;
+	readonly form: ValueForm;
+	readonly problem?: string;
+	readonly notice?: string;
+	readonly isWithoutLooking: boolean;
+};
+
+export type State = {
+	readonly now: Instant;
+	readonly incident: Incident | undefined;
+	readonly run: Run;
+	/** Screens that the operator opened on top of the one that is due. */
+	readonly detours: readonly Screen[];
+	readonly overlay?: 'help' | 'stop' | 'quit';
+	readonly local: Local;
+	/** Counts the screens shown. A key pressed on another one is dropped. */
+	readonly token: number;
+	/** The journal cannot be written; nothing more is sent. */
+	readonly halted?: string;
+	readonly isEnded: boolean;
+};
+
+/** The fresh gestures of a screen. */
+export function freshLocal(token: number): Local {
+	return {
+		draft: '',
+		masked: {handle: `typed-${token}` as SecretHandle, length: 0},
+		cursor: 0,
+		filter: '',
+		focus: 'field',
+		choice: 0,
+		form: 'password',
+		isWithoutLooking: false,
+	};
+}
+
+/** Before anything happened, or after a journal was replayed. */
+export function initialState(incident: Incident | undefined): State {
+	return {
+		now: incident?.lastAt ?? 0,
+		incident,
+		run: {
+			folder: '',
+			isKeyFromEnvironment: false,
+			connection: {name: 'waiting'},
+			leak: {},
+			isWhereAnswered: false,
+			isSinceAnswered: false,
+			projects: {},
+			opened: [],
+			evidence: {
+				description: '', isAnswered: incident?.credentials !== undefined, clues: [], problems: [], isCompared: false, isMatched: false,
+			},
+			selected: [],
+			namedFolders: [],
+			values: {},
+			underWay: {},
+			failed: {},
+			ordered: [],
+			searchAgain: false,
+			proveAgain: [],
+			withoutLooking: [],
+			leftovers: [],
+			past: [],
+			isLeaving: false,
+		},
+		detours: [],
+		local: freshLocal(0),
+		token: 0,
+		isEnded: false,
+	};
+}
+
+/** What the vault holds for a credential; nothing after an interruption. */
+export function valuesOf(state: State, id: CredentialId): Values {
+	return state.run.values[id] ?? {};
+}

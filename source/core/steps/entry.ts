@@ -1,0 +1,185 @@
+import {labelOf} from '../label.js';
+import {parseSince} from '../moment.js';
+import {
+	close, forgetMasked, problem, withoutFailed, type Reaction,
+} from '../reaction.js';
+import {findCredential, findDelivery, type Incident} from '../record.js';
+import {type ScreenOf} from '../screen.js';
+import {type State} from '../state.js';
+import {type DeliveryId} from '../incident.js';
+import {type EntryId, type ScreenView} from '../view-model.js';
+import {undecidedEndpoints} from '../agenda.js';
+import {
+	choicesOf, fieldHints, fieldOf, onField, type Option,
+} from './field.js';
+import {type Step} from './step.js';
+
+type EntryScreen = ScreenOf<EntryId>;
+
+function giveEvidence(state: State, pending: State['run']['evidence']['pending'], description: string): Reaction {
+	const {failure: _failure, ...evidence} = state.run.evidence;
+	return {
+		run: {
+			evidence: {
+				...evidence, pending, description, isAnswered: true, clues: [], problems: [], isCompared: false, isMatched: false,
+			},
+			failed: withoutFailed(state.run, work => work.startsWith('read-evidence')),
+		},
+		detours: [],
+	};
+}
+
+function nameFolders(folders: readonly string[]): Reaction {
+	return {
+		facts: [{type: 'folders-named', folders}],
+		run: {namedFolders: [], searchAgain: true},
+		detours: [],
+	};
+}
+
+/** What Enter does, once something was typed. */
+function submit(state: State, incident: Incident, screen: EntryScreen): Reaction {
+	const text = state.local.draft.trim();
+	const {run} = state;
+	switch (screen.name) {
+		case 'leak-where': {
+			return {run: {leak: {...run.leak, where: text}, isWhereAnswered: true}};
+		}
+
+		case 'leak-since': {
+			const since = text === '' ? undefined : parseSince(text, state.now);
+			return text !== '' && since === undefined
+				? problem('Not understood. Write how long ago, such as 3h or 2d, or a past date such as 2026-11-20 14:30. Leave it empty if nobody knows.')
+				: {run: {leak: {...run.leak, since}, isSinceAnswered: true}};
+		}
+
+		case 'evidence-file': {
+			return text === '' ? problem('Type the path of the leaked file, or press esc.') : giveEvidence(state, {path: text}, text);
+		}
+
+		case 'evidence-string': {
+			const {masked} = state.local;
+			return masked.length === 0
+				? problem('Paste the connection string, or press esc.')
+				: giveEvidence(state, {text: masked.handle}, `a pasted string (${masked.handle})`);
+		}
+
+		case 'folder': {
+			if (text !== '') {
+				return {run: {namedFolders: [...new Set([...run.namedFolders, text])]}, local: {draft: '', problem: undefined}};
+			}
+
+			const folders = [...new Set([...(incident.folders ?? []), ...run.namedFolders])];
+			return folders.length === 0
+				? problem('Name at least one folder, or press tab and choose to search none.')
+				: nameFolders(folders);
+		}
+
+		case 'leave-out': {
+			return text === ''
+				? problem('A reason is needed; it goes into the report.')
+				: {facts: [{type: 'credential-left-out', credential: screen.credential, reason: text}], detours: []};
+		}
+
+		case 'skip-delivery': {
+			return text === ''
+				? problem('A reason is needed; it goes into the report.')
+				: {...close(state), facts: [{type: 'delivery-skipped', delivery: screen.delivery, reason: text}]};
+		}
+
+		case 'skip-restart': {
+			return text === ''
+				? problem('A reason is needed; it goes into the report.')
+				: {
+					facts: [{type: 'restart-skipped', endpoints: undecidedEndpoints(incident, screen.branchId).map(({id}) => id), reason: text}],
+					detours: [],
+				};
+		}
+
+		case 'add-place': {
+			return text === ''
+				? problem('Say where it is stored, such as: Vercel api-prod DATABASE_URL.')
+				: {
+					...close(state),
+					facts: [{
+						type: 'delivery-added',
+						delivery: {id: `by-hand ${incident.deliveries.length + 1}` as DeliveryId, credential: screen.credential, title: text},
+					}],
+				};
+		}
+	}
+}
+
+function options(state: State, incident: Incident, screen: EntryScreen): readonly Option[] {
+	if (screen.name !== 'folder') {
+		return [];
+	}
+
+	const {folder, namedFolders} = state.run;
+	const here: Option = {key: 'h', label: 'this folder', choose: () => nameFolders([...new Set([...(incident.folders ?? []), ...namedFolders, folder])])};
+	return namedFolders.length === 0 && incident.folders === undefined
+		? [here, {key: 'n', label: 'search none', choose: () => nameFolders([])}]
+		: [here];
+}
+
+function subject(incident: Incident, screen: EntryScreen): string {
+	switch (screen.name) {
+		case 'leave-out':
+		case 'add-place': {
+			const record = findCredential(incident, screen.credential);
+			return record === undefined ? '' : labelOf(record.credential);
+		}
+
+		case 'skip-delivery': {
+			const delivery = findDelivery(incident, screen.delivery);
+			return delivery?.title ?? '';
+		}
+
+		case 'skip-restart': {
+			return incident.credentials?.find(({credential}) => credential.branchId === screen.branchId)?.credential.branchName ?? '';
+		}
+
+		default: {
+			return '';
+		}
+	}
+}
+
+const enter: Record<EntryId, string> = {
+	'leak-where': 'continue',
+	'leak-since': 'continue',
+	'evidence-file': 'read it',
+	'evidence-string': 'read it',
+	folder: 'add; empty: continue',
+	'leave-out': 'leave it out',
+	'skip-delivery': 'skip it',
+	'skip-restart': 'skip it',
+	'add-place': 'add it',
+};
+
+/**
+The screens that ask for one line of text.
+*/
+export const entryStep: Step<EntryScreen> = {
+	onKey: (state, incident, screen, key) => onField(state, key, {
+		submit: () => submit(state, incident, screen),
+		options: options(state, incident, screen),
+		isMasked: screen.name === 'evidence-string',
+		other(other): Reaction {
+			return other.name === 'escape' && state.detours.length > 0 ? {...close(state), ...(screen.name === 'evidence-string' ? {effects: forgetMasked(state).effects} : {})} : {};
+		},
+	}),
+	view(state, incident, screen): ScreenView {
+		const choices = options(state, incident, screen);
+		return {
+			name: 'entry',
+			id: screen.name,
+			subject: subject(incident, screen),
+			field: fieldOf(state, screen.name === 'evidence-string'),
+			named: screen.name === 'folder' ? [...new Set([...(incident.folders ?? []), ...state.run.namedFolders])] : [],
+			...(state.local.problem === undefined ? {} : {problem: state.local.problem}),
+			...(choices.length === 0 ? {} : {choices: choicesOf(state, choices)}),
+		};
+	},
+	hints: (state, incident, screen) => fieldHints(state, enter[screen.name], options(state, incident, screen).length > 0 ? 'choices' : undefined, state.detours.length > 0 ? [{key: 'esc', does: 'back'}] : []),
+};

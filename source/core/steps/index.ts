@@ -1,0 +1,59 @@
+import {type Screen} from '../screen.js';
+import {checklistStep} from './checklist.js';
+import {closedStep, closeStep} from './close.js';
+import {batchStep, confirmStep} from './confirm.js';
+import {connectStep} from './connect.js';
+import {deliveryStep} from './delivery.js';
+import {entryStep} from './entry.js';
+import {haltedStep, historyStep} from './history.js';
+import {lostValueStep} from './lost-value.js';
+import {planStep} from './plan.js';
+import {proveStep} from './prove.js';
+import {questionStep} from './question.js';
+import {restartStep} from './restart.js';
+import {scopeStep} from './scope.js';
+import {showOnceStep} from './show-once.js';
+import {type Step} from './step.js';
+import {stoppedStep} from './stopped.js';
+import {unknownStep} from './unknown.js';
+import {workingStep} from './working.js';
+
+const steps = {
+	'leak-source': questionStep,
+	'leak-where': entryStep,
+	'leak-since': entryStep,
+	'leak-certainty': questionStep,
+	connect: connectStep,
+	'evidence-kind': questionStep,
+	'evidence-file': entryStep,
+	'evidence-string': entryStep,
+	scope: scopeStep,
+	folder: entryStep,
+	keys: questionStep,
+	plan: planStep,
+	confirm: confirmStep,
+	batch: batchStep,
+	working: workingStep,
+	unknown: unknownStep,
+	stopped: stoppedStep,
+	'lost-value': lostValueStep,
+	'show-once': showOnceStep,
+	'leave-out': entryStep,
+	restart: restartStep,
+	'skip-restart': entryStep,
+	checklist: checklistStep,
+	delivery: deliveryStep,
+	'skip-delivery': entryStep,
+	'add-place': entryStep,
+	prove: proveStep,
+	close: closeStep,
+	closed: closedStep,
+	halted: haltedStep,
+	history: historyStep,
+} satisfies {readonly [Name in Screen['name']]: Step<Extract<Screen, {name: Name}>>};
+
+/** The step that a screen belongs to. */
+export function stepOf(screen: Screen): Step {
+	// Each name is paired with a step for exactly that screen by the `satisfies` above.
+	return steps[screen.name] as unknown as Step;
+}

@@ -1,0 +1,62 @@
+import {activeCredentials} from '../agenda.js';
+import {ignored, open, type Reaction} from '../reaction.js';
+import {type Incident} from '../record.js';
+import {type ScreenOf} from '../screen.js';
+import {type State} from '../state.js';
+import {credentialLines} from '../summary.js';
+import {moved} from './list.js';
+import {type Step} from './step.js';
+
+/** The shortest time that one reset and its operations take in a project, in seconds: nothing else may change there meanwhile. Measured nowhere; Neon's own documents poll each second and its example operations end within one. */
+const secondsEach = 2;
+
+/** How far the search for places has come. */
+export function searchState({run}: State, incident: Incident): 'not-started' | 'under-way' | 'done' {
+	if (run.underWay['search-places'] !== undefined) {
+		return 'under-way';
+	}
+
+	return incident.searches.length > 0 ? 'done' : 'not-started';
+}
+
+/**
+Plan: the order, what it costs and what stays exposed, before anything is changed.
+*/
+export const planStep: Step<ScreenOf<'plan'>> = {
+	onKey(state, incident, _screen, key): Reaction {
+		const cursor = moved(state.local.cursor, key, incident.credentials?.length ?? 0);
+		if (cursor !== undefined) {
+			return {local: {cursor}};
+		}
+
+		if (key.name === 'enter') {
+			return {facts: [{type: 'plan-accepted'}]};
+		}
+
+		return key.name === 'character' && key.character === 'f' ? open(state, {name: 'folder'}) : ignored;
+	},
+	view(state, incident) {
+		const active = activeCredentials(incident);
+		const perProject = new Map<string, number>();
+		for (const {credential} of active) {
+			perProject.set(credential.projectId, (perProject.get(credential.projectId) ?? 0) + 1);
+		}
+
+		return {
+			name: 'plan',
+			certainty: incident.leak?.certainty ?? 'confirmed',
+			source: incident.leak?.source ?? 'elsewhere',
+			lines: credentialLines(incident),
+			scroll: state.local.cursor,
+			restarts: new Set(active.flatMap(({credential}) => credential.endpoints.filter(({isDisabled}) => !isDisabled).map(({id}) => id))).size,
+			leastSeconds: Math.max(0, ...perProject.values()) * secondsEach,
+			siblings: incident.siblings.length,
+			unavailable: incident.unavailableProjects,
+			keys: incident.keys ?? 'not-yet',
+			search: searchState(state, incident),
+			found: incident.deliveries.filter(({place}) => place !== undefined).length,
+			...(incident.transport === undefined ? {} : {transport: incident.transport}),
+		};
+	},
+	hints: () => [{key: 'enter', does: 'start with the first'}, {key: '↑↓', does: 'scroll'}, {key: 'f', does: 'search more folders'}],
+};

@@ -1,0 +1,56 @@
+import {activeCredentials} from '../agenda.js';
+import {proofLine} from '../checklist.js';
+import {
+	ignored, open, withoutFailed, type Reaction,
+} from '../reaction.js';
+import {type ScreenOf} from '../screen.js';
+import {moved} from './list.js';
+import {type Step} from './step.js';
+
+/**
+Prove: what was shown about every old password, and what was not.
+*/
+export const proveStep: Step<ScreenOf<'prove'>> = {
+	onKey(state, incident, _screen, key): Reaction {
+		const active = activeCredentials(incident);
+		const cursor = moved(state.local.cursor, key, active.length);
+		if (cursor !== undefined) {
+			return {local: {cursor}};
+		}
+
+		if (key.name === 'enter') {
+			return {detours: [], run: {past: [...state.run.past, 'prove']}};
+		}
+
+		if (key.name !== 'character') {
+			return ignored;
+		}
+
+		const record = active[state.local.cursor];
+		switch (key.character) {
+			case 'r': {
+				return {run: {proveAgain: active.map(({credential}) => credential.id), failed: withoutFailed(state.run, work => work.startsWith('prove-login') || work.startsWith('reveal-new') || work === 'probe-transport')}};
+			}
+
+			case 'o': {
+				return open(state, {name: 'evidence-kind'});
+			}
+
+			case 'c': {
+				return record === undefined ? ignored : open(state, {name: 'checklist', credential: record.credential.id});
+			}
+
+			default: {
+				return ignored;
+			}
+		}
+	},
+	view: (state, incident) => ({
+		name: 'prove',
+		rows: activeCredentials(incident).map(record => proofLine(state, incident, record)),
+		cursor: state.local.cursor,
+		...(incident.transport === undefined ? {} : {transport: incident.transport}),
+		now: state.now,
+	}),
+	hints: () => [{key: 'enter', does: 'go on'}, {key: 'r', does: 'check again'}, {key: 'o', does: 'give the old value again'}, {key: 'c', does: 'checklist'}],
+};

@@ -1,0 +1,98 @@
+import {type CredentialId, type Project} from '../incident.js';
+import {sanitize} from '../sanitize.js';
+import {credentialId, credentialsOf, isInherited} from '../scope.js';
+import {valuesOf, type State} from '../state.js';
+import {type BranchMark, type ScopeMark, type ScopeRow} from '../view-model.js';
+
+/** A row of the scope with what a key on it means. */
+export type ScopeLine = {
+	readonly row: ScopeRow;
+	readonly projectId: string;
+	readonly branchId?: string;
+	readonly credential?: CredentialId;
+};
+
+function branchLines(state: State, project: Project, selected: ReadonlySet<CredentialId>, isWanted: (text: string) => boolean): readonly ScopeLine[] {
+	const credentials = new Map(credentialsOf(project).map(credential => [credential.id, credential]));
+	const {clues} = state.run.evidence;
+	return project.branches.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault) || a.name.localeCompare(b.name)).flatMap((branch): readonly ScopeLine[] => {
+		const endpoints = project.endpoints.filter(({branchId}) => branchId === branch.id);
+		const roles = project.roles.filter(({branchId, name}) => branchId === branch.id && isWanted(`${project.name} ${branch.name}/${name}`));
+		if (roles.length === 0 && !isWanted(`${project.name} ${branch.name}`)) {
+			return [];
+		}
+
+		const marks: BranchMark[] = [
+			...(branch.isDefault ? ['default' as const] : []),
+			...(branch.isProtected ? ['protected' as const] : []),
+			...(branch.state === 'archived' ? ['archived' as const] : []),
+			...(endpoints.length === 0 ? ['no-compute' as const] : []),
+		];
+		const parent = project.branches.find(({id}) => id === branch.parentId);
+		return [
+			{
+				row: {
+					kind: 'branch', id: branch.id, name: sanitize(branch.name, 64), marks, ...(parent === undefined ? {} : {parent: sanitize(parent.name, 64)}),
+				},
+				projectId: project.id,
+				branchId: branch.id,
+			},
+			...roles.map((role): ScopeLine => {
+				const id = credentialId(project.id, branch.id, role.name);
+				const credential = credentials.get(id);
+				const isNamed = clues.some(clue => clue.role === role.name && endpoints.some(endpoint => (clue.endpointId === endpoint.id || clue.host === endpoint.host) && (clue.port === undefined || clue.port === endpoint.port)));
+				const roleMarks: ScopeMark[] = credential === undefined
+					? []
+					: [
+						...(isNamed ? ['leaked' as const] : []),
+						...(valuesOf(state, id).sharesLeaked && !isNamed ? ['same-password' as const] : []),
+						...(isInherited(project, credential) ? ['inherited' as const] : []),
+						...(credential.ownedDatabases.length > 0 ? ['owner' as const] : []),
+					];
+				return {
+					row: {
+						kind: 'role', id, name: sanitize(role.name, 64), isSelected: selected.has(id), marks: roleMarks, changedAt: sanitize(role.updatedAt, 32), ...(role.untouchable === undefined ? {} : {untouchable: role.untouchable}),
+					},
+					projectId: project.id,
+					branchId: branch.id,
+					...(credential === undefined ? {} : {credential: id}),
+				};
+			}),
+		];
+	});
+}
+
+/**
+The tree of projects, branches and roles that the filter lets through. A project that was not looked into is one row.
+*/
+export function scopeLines(state: State): readonly ScopeLine[] {
+	const {run, local} = state;
+	const words = local.filter.toLowerCase().split(/\s+/v).filter(word => word !== '');
+	const isWanted = (text: string) => words.every(word => text.toLowerCase().includes(word));
+	const selected = new Set(run.selected);
+	return (run.projectList?.projects ?? []).toSorted((a, b) => a.name.localeCompare(b.name)).flatMap((summary): readonly ScopeLine[] => {
+		const project = run.projects[summary.id];
+		const work = `inspect-project ${summary.id}`;
+		const failure = run.failed[work];
+		const inside = project === undefined ? [] : branchLines(state, project, selected, isWanted);
+		if (inside.length === 0 && !isWanted(summary.name)) {
+			return [];
+		}
+
+		return [
+			{
+				row: {
+					kind: 'project',
+					id: summary.id,
+					name: sanitize(summary.name, 64),
+					state: project === undefined ? (run.underWay[work] === undefined ? 'listed' : 'loading') : 'loaded',
+					storesPasswords: summary.storesPasswords,
+					integrations: summary.integrations,
+					...(failure === undefined ? {} : {failure}),
+				},
+				projectId: summary.id,
+			},
+			...inside,
+		];
+	});
+}

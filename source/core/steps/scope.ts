@@ -1,0 +1,208 @@
+import {type CredentialId} from '../incident.js';
+import {type Key} from '../key.js';
+import {labelOf} from '../label.js';
+import {
+	ignored, open, problem, withoutFailed, type Reaction,
+} from '../reaction.js';
+import {sanitize} from '../sanitize.js';
+import {credentialsOf, siblingsOf, type FoundSibling} from '../scope.js';
+import {type ScreenOf} from '../screen.js';
+import {type State} from '../state.js';
+import {type ScreenView} from '../view-model.js';
+import {edit} from './field.js';
+import {moved} from './list.js';
+import {scopeLines, type ScopeLine} from './scope-rows.js';
+import {type Step} from './step.js';
+
+function siblings({run}: State): readonly FoundSibling[] {
+	const selected = new Set(run.selected);
+	const sharing = new Set(Object.entries(run.values).filter(([, values]) => values.sharesLeaked).map(([id]) => id as CredentialId));
+	return Object.values(run.projects).flatMap(project => siblingsOf(project, selected, sharing));
+}
+
+function toggle(selected: readonly CredentialId[], ids: readonly CredentialId[]): readonly CredentialId[] {
+	const isAll = ids.every(id => selected.includes(id));
+	return isAll ? selected.filter(id => !ids.includes(id)) : [...selected, ...ids.filter(id => !selected.includes(id))];
+}
+
+/** The logins that a row stands for: itself, or every one below it. */
+function below(state: State, line: ScopeLine): readonly CredentialId[] {
+	if (line.row.kind === 'role') {
+		return line.credential === undefined ? [] : [line.credential];
+	}
+
+	const project = state.run.projects[line.projectId];
+	return (project === undefined ? [] : credentialsOf(project)).filter(({branchId}) => line.branchId === undefined || line.branchId === branchId).map(({id}) => id);
+}
+
+function isBusy({run}: State): boolean {
+	return Object.keys(run.underWay).some(work => work.startsWith('inspect-project') || work.startsWith('list-projects') || work.startsWith('read-evidence') || work === 'compare-passwords');
+}
+
+function choose(state: State): Reaction {
+	const {run} = state;
+	const credentials = Object.values(run.projects).flatMap(project => credentialsOf(project)).filter(({id}) => run.selected.includes(id));
+	if (credentials.length === 0) {
+		return problem(isBusy(state) ? 'Still looking. Wait for it, or mark a role with space.' : 'Nothing is marked. Mark roles with space, then press enter.');
+	}
+
+	return {
+		facts: [{
+			type: 'scope-chosen',
+			credentials,
+			siblings: siblings(state).map(({credential, reason}) => ({label: `${sanitize(credential.projectName, 64)} ${labelOf(credential)}`, reason})),
+			unavailableProjects: run.projectList?.unavailable ?? [],
+		}],
+	};
+}
+
+function lookAgain(state: State): Reaction {
+	const {projectList: _projectList, ...run} = state.run;
+	return {
+		run: {
+			...run, projectList: undefined, projects: {}, failed: withoutFailed(state.run, () => true),
+		},
+	};
+}
+
+function onCharacter(state: State, character: string, line: ScopeLine | undefined): Reaction {
+	switch (character) {
+		case ' ': {
+			const ids = line === undefined ? [] : below(state, line);
+			if (line !== undefined && ids.length === 0) {
+				return line.row.kind === 'project' && line.row.state !== 'loaded'
+					? {run: {opened: [...state.run.opened, line.projectId]}}
+					: problem(line.row.kind === 'role' && line.row.untouchable !== undefined ? `It cannot be reset: ${line.row.untouchable}` : 'There is no role to mark here.');
+			}
+
+			return {run: {selected: toggle(state.run.selected, ids)}, local: {problem: undefined}};
+		}
+
+		case '/': {
+			return {local: {focus: 'field', problem: undefined}};
+		}
+
+		case 's': {
+			const ids = siblings(state).map(({credential}) => credential.id);
+			return ids.length === 0 ? problem('No other login is known to share or inherit a marked password.') : {run: {selected: [...state.run.selected, ...ids]}, local: {problem: undefined}};
+		}
+
+		case 'e': {
+			return open(state, {name: 'evidence-kind'});
+		}
+
+		case 'r': {
+			return lookAgain(state);
+		}
+
+		default: {
+			return ignored;
+		}
+	}
+}
+
+function onList(state: State, key: Key): Reaction {
+	const lines = scopeLines(state);
+	const cursor = moved(state.local.cursor, key, lines.length);
+	if (cursor !== undefined) {
+		return {local: {cursor, problem: undefined}};
+	}
+
+	const line = lines[state.local.cursor];
+	if (key.name === 'enter') {
+		return line?.row.kind === 'project' && line.row.state === 'listed' ? {run: {opened: [...state.run.opened, line.projectId]}} : choose(state);
+	}
+
+	if (key.name === 'right' && line?.row.kind === 'project') {
+		return {run: {opened: [...state.run.opened, line.projectId]}};
+	}
+
+	if (key.name === 'escape') {
+		return state.local.filter === '' ? ignored : {local: {filter: '', cursor: 0}};
+	}
+
+	return key.name === 'character' ? onCharacter(state, key.character, line) : ignored;
+}
+
+function evidenceState({run}: State): Extract<ScreenView, {name: 'scope'}>['evidence'] {
+	const {evidence} = run;
+	if (evidence.failure !== undefined) {
+		return 'failed';
+	}
+
+	if (evidence.pending !== undefined) {
+		return 'reading';
+	}
+
+	if (evidence.description === '') {
+		return 'none';
+	}
+
+	if (evidence.isMatched) {
+		return 'matched';
+	}
+
+	const isLooking = run.projectList === undefined || run.projectList.projects.some(({id}) => run.projects[id] === undefined && run.failed[`inspect-project ${id}`] === undefined);
+	return isLooking && evidence.clues.some(({host}) => host !== undefined) ? 'searching' : 'not-found';
+}
+
+function evidenceNotes({run}: State): readonly string[] {
+	const {evidence} = run;
+	const hosts = [...new Set(evidence.clues.map(({host}) => host).filter(host => host !== undefined))];
+	return [
+		...(evidence.failure === undefined ? [] : [evidence.failure.message]),
+		...evidence.problems,
+		...(evidence.isMatched ? [] : hosts.map(host => sanitize(host, 120))),
+	];
+}
+
+/**
+Scope: the tree of projects, branches and roles, with what the evidence names already marked. `local.focus` is `list` unless the filter is being typed.
+*/
+export const scopeStep: Step<ScreenOf<'scope'>> = {
+	onKey(state, _incident, _screen, key) {
+		if (state.local.focus === 'list') {
+			return onList(state, key);
+		}
+
+		const filter = edit(state.local.filter, key);
+		if (filter !== undefined) {
+			return {local: {filter, cursor: 0}};
+		}
+
+		if (key.name === 'escape') {
+			return {local: {focus: 'list', filter: '', cursor: 0}};
+		}
+
+		return key.name === 'enter' || key.name === 'down' || key.name === 'tab' ? {local: {focus: 'list'}} : ignored;
+	},
+	view(state, incident) {
+		const {run, local} = state;
+		const lines = scopeLines(state);
+		const listing = run.failed['list-projects'];
+		return {
+			name: 'scope',
+			account: run.connection.name === 'connected' ? sanitize(run.connection.account.label, 64) : '',
+			rows: lines.map(({row}) => row),
+			cursor: Math.min(local.cursor, Math.max(0, lines.length - 1)),
+			filter: local.filter,
+			filterHasFocus: local.focus === 'field',
+			selected: run.selected.length,
+			resettable: Object.values(run.projects).flatMap(project => credentialsOf(project)).length,
+			listing: listing === undefined ? (run.projectList === undefined ? 'under-way' : 'done') : 'failed',
+			...(listing === undefined ? {} : {failure: listing}),
+			loadedProjects: Object.keys(run.projects).length,
+			projects: run.projectList?.projects.length ?? 0,
+			unavailable: run.projectList?.unavailable ?? [],
+			refused: run.projectList?.refused ?? [],
+			evidence: evidenceState(state),
+			evidenceNotes: evidenceNotes(state),
+			siblings: siblings(state).length,
+			...(incident.transport === undefined ? {} : {transport: incident.transport}),
+			...(local.problem === undefined ? {} : {problem: local.problem}),
+		};
+	},
+	hints: state => state.local.focus === 'list'
+		? [{key: 'space', does: 'mark'}, {key: 'enter', does: 'continue'}, ...(siblings(state).length > 0 ? [{key: 's', does: 'add siblings'}] : []), {key: '/', does: 'search'}, {key: 'e', does: 'evidence'}, {key: 'r', does: 'look again'}]
+		: [{key: 'enter', does: 'to the list'}, {key: 'esc', does: 'clear'}],
+};

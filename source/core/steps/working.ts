@@ -1,0 +1,77 @@
+import {labelOf} from '../label.js';
+import {ignored, withoutFailed, type Reaction} from '../reaction.js';
+import {findCredential, type CredentialRecord} from '../record.js';
+import {sanitize} from '../sanitize.js';
+import {type ScreenOf} from '../screen.js';
+import {type State} from '../state.js';
+import {credentialLines, stateOf} from '../summary.js';
+import {type ScreenView} from '../view-model.js';
+import {type Step} from './step.js';
+
+type WorkingStep = Extract<ScreenView, {name: 'working'}>['step'];
+
+const workSteps: ReadonlyArray<readonly [string, WorkingStep]> = [
+	['read-role', 'role'],
+	['reset-password', 'reset'],
+	['reveal-new', 'new-value'],
+	['await-operations', 'operations'],
+	['end-sessions', 'sessions'],
+	['restart-endpoint', 'restart'],
+	['reveal-old', 'old-value'],
+	['examine-old', 'old-value'],
+];
+
+function concerns(record: CredentialRecord, work: string): boolean {
+	return work.includes(record.credential.id) || record.credential.endpoints.some(({id}) => work === `restart-endpoint ${id}`) || work === 'probe-transport';
+}
+
+function failedWork(state: State, record: CredentialRecord): string | undefined {
+	return Object.keys(state.run.failed).find(work => concerns(record, work) && !work.startsWith('reveal-old') && !work.startsWith('examine-old') && work !== 'probe-transport');
+}
+
+function currentStep(state: State, record: CredentialRecord): WorkingStep {
+	const work = Object.keys(state.run.underWay).filter(item => concerns(record, item));
+	const found = workSteps.find(([prefix]) => work.some(item => item.startsWith(prefix)));
+	if (found !== undefined) {
+		return found[1];
+	}
+
+	return record.stage.name === 'sent' ? 'reset' : (record.stage.name === 'applying' ? 'operations' : 'role');
+}
+
+/** Work that is only begun again by hand because it failed. */
+export function retry(state: State, isMeant: (work: string) => boolean): Reaction {
+	return {run: {failed: withoutFailed(state.run, isMeant)}};
+}
+
+/**
+Working: a confirmed reset on its way, with every wait named.
+*/
+export const workingStep: Step<ScreenOf<'working'>> = {
+	onKey(state, incident, {credential}, key) {
+		const record = findCredential(incident, credential);
+		return key.name === 'character' && key.character === 'r' && record !== undefined ? retry(state, work => concerns(record, work)) : ignored;
+	},
+	view(state, incident, {credential: id}) {
+		const record = findCredential(incident, id)!;
+		const failed = failedWork(state, record);
+		const failure = failed === undefined ? undefined : state.run.failed[failed];
+		const delayed = Object.entries(state.run.underWay).find(([work, {delay}]) => concerns(record, work) && delay !== undefined)?.[1].delay;
+		return {
+			name: 'working',
+			label: labelOf(record.credential),
+			project: sanitize(record.credential.projectName, 64),
+			state: stateOf(record),
+			...('at' in record.stage ? {since: record.stage.at} : {}),
+			now: state.now,
+			...(delayed === undefined ? {} : {delay: delayed}),
+			...(failure === undefined ? {} : {failure}),
+			lines: credentialLines(incident),
+			step: currentStep(state, record),
+		};
+	},
+	hints(state, incident, {credential}) {
+		const record = findCredential(incident, credential);
+		return [...(record !== undefined && failedWork(state, record) !== undefined ? [{key: 'r', does: 'try again'}] : []), {key: 'ctrl+o', does: 'if I stop now'}];
+	},
+};

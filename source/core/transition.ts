@@ -1,0 +1,200 @@
+import {builtInCards} from './checklist.js';
+import {frontScreen} from './agenda.js';
+import {failureOf, reactToAnswer} from './answers/index.js';
+import {type Effect, type Work} from './effect.js';
+import {type Answer, type DatedEvent, type Event} from './event.js';
+import {evolve} from './evolve/index.js';
+import {type DatedFact, type Fact} from './fact.js';
+import {type DeliveryId} from './incident.js';
+import {reactToGesture} from './gesture.js';
+import {ignored, type Reaction} from './reaction.js';
+import {screenKey} from './screen.js';
+import {freshLocal, type State} from './state.js';
+import {wantedWork} from './work/index.js';
+
+function opened(state: State, event: Extract<Event, {type: 'run-opened'}>): Reaction {
+	const {incident, run} = state;
+	const opening: Fact[] = incident === undefined
+		? [
+			{type: 'incident-opened', id: event.incidentId, ...(event.scenario === undefined ? {} : {scenario: event.scenario})},
+			...Object.entries(builtInCards).map(([card, title]): Fact => ({type: 'delivery-added', delivery: {id: `card ${card}` as DeliveryId, title}})),
+		]
+		: [];
+	return {
+		facts: [...opening, {type: 'run-started', run: (incident?.runs ?? 0) + 1}],
+		run: {
+			folder: event.folder,
+			leftovers: incident?.temporaryFiles ?? [],
+			...(event.environmentKey === undefined ? {} : {key: event.environmentKey, isKeyFromEnvironment: true}),
+			...(event.evidence === undefined
+				? {}
+				: {
+					evidence: {
+						...run.evidence, pending: event.evidence, description: 'path' in event.evidence ? event.evidence.path : 'standard input', isAnswered: true,
+					},
+				}),
+		},
+	};
+}
+
+function settled(state: State, answer: Answer): State {
+	const {[answer.work]: _done, ...underWay} = state.run.underWay;
+	const failure = failureOf(answer);
+	// A key that is refused half-way is asked for again before anything else goes on.
+	const isRevoked = failure?.kind === 'unauthorized' && state.run.connection.name === 'connected';
+	return {
+		...state,
+		run: {
+			...state.run,
+			underWay,
+			...(failure === undefined ? {} : {failed: {...state.run.failed, [answer.work]: failure}}),
+			...(isRevoked ? {connection: {name: 'failed' as const, failure}} : {}),
+		},
+	};
+}
+
+function reactTo(state: State, event: DatedEvent): Reaction {
+	switch (event.type) {
+		case 'key':
+		case 'paste':
+		case 'paste-refused':
+		case 'masked-changed': {
+			return reactToGesture(state, event);
+		}
+
+		case 'run-opened': {
+			return opened(state, event);
+		}
+
+		case 'second-passed':
+		case 'journal-failed': {
+			return ignored;
+		}
+
+		case 'work-progressed':
+		case 'work-delayed': {
+			const work = state.run.underWay[event.work];
+			return work === undefined
+				? ignored
+				: {
+					run: {
+						underWay: {
+							...state.run.underWay,
+							[event.work]: event.type === 'work-progressed'
+								? {...work, count: event.count}
+								: {...work, delay: {milliseconds: event.milliseconds, reason: event.reason}},
+						},
+					},
+				};
+		}
+
+		case 'temporary-file-planned':
+		case 'temporary-file-removed': {
+			return {facts: [{type: event.type, path: event.path}]};
+		}
+
+		default: {
+			return reactToAnswer(state, event);
+		}
+	}
+}
+
+/** What must be on the disk before a piece of work leaves. */
+function intentOf(work: Work): Fact | undefined {
+	return work.type === 'restart-endpoint' ? {type: 'restart-intended', endpoint: work.endpoint.id} : undefined;
+}
+
+function record(state: State, facts: readonly Fact[]): {readonly state: State; readonly effects: readonly Effect[]} {
+	if (facts.length === 0) {
+		return {state, effects: []};
+	}
+
+	const dated: readonly DatedFact[] = facts.map(fact => ({...fact, at: state.now}));
+	let {incident} = state;
+	for (const fact of dated) {
+		incident = evolve(incident, fact);
+	}
+
+	return {state: {...state, incident}, effects: [{type: 'record', facts: dated}]};
+}
+
+function isWork(effect: Effect): effect is Work {
+	return 'work' in effect && effect.type !== 'cancel';
+}
+
+/** Mark work as under way, so that it is asked for once. */
+function begin(state: State, effects: readonly Effect[]): State {
+	const begun = Object.fromEntries(effects.filter(effect => isWork(effect)).map(({work}) => [work, {since: state.now}]));
+	return {...state, run: {...state.run, underWay: {...state.run.underWay, ...begun}}};
+}
+
+function withWantedWork(state: State): readonly [State, readonly Effect[]] {
+	const all: Effect[] = [];
+	let current = state;
+	for (const work of wantedWork(state)) {
+		// Asked again for each, because starting one can make another unwanted: one reset at a time in a project.
+		if (!wantedWork(current).some(({work: id}) => id === work.work)) {
+			continue;
+		}
+
+		const intent = intentOf(work);
+		const recorded = record(current, intent === undefined ? [] : [intent]);
+		current = begin(recorded.state, [work]);
+		all.push(...recorded.effects, work);
+	}
+
+	return [current, all];
+}
+
+function withScreen(before: State, state: State): State {
+	const key = (item: State) => `${screenKey(frontScreen(item))} ${item.overlay ?? ''}`;
+	if (key(before) === key(state) && before.token > 0) {
+		return state;
+	}
+
+	const token = before.token + 1;
+	const isSameScreen = before.token > 0 && screenKey(frontScreen(before)) === screenKey(frontScreen(state));
+	const local = {...freshLocal(token), focus: frontScreen(state).name === 'scope' ? 'list' as const : 'field' as const};
+	return {
+		...state,
+		token,
+		// An overlay covers the screen and gives it back as it was.
+		local: isSameScreen ? state.local : local,
+		run: isSameScreen ? state.run : {...state.run, revealed: undefined, copied: undefined},
+	};
+}
+
+function applied(state: State, reaction: Reaction): State {
+	const {overlay} = reaction;
+	return {
+		...state,
+		run: {...state.run, ...reaction.run},
+		local: {...state.local, ...reaction.local},
+		detours: reaction.detours ?? state.detours,
+		overlay: overlay === undefined ? state.overlay : (overlay === 'none' ? undefined : overlay),
+		isEnded: state.isEnded || (reaction.isEnded ?? false),
+	};
+}
+
+/**
+The only place where anything is decided: what is true after an event, and what to do about it, in order.
+Facts come before the work that they allow.
+*/
+export function transition(before: State, event: DatedEvent): readonly [State, readonly Effect[]] {
+	const now = Math.max(before.now, event.at);
+	if (event.type === 'journal-failed') {
+		return [withScreen(before, {
+			...before, now, halted: event.message, overlay: undefined, detours: [],
+		}), []];
+	}
+
+	const dated = {...before, now};
+	const answered = 'work' in event && event.type !== 'work-progressed' && event.type !== 'work-delayed' ? settled(dated, event) : dated;
+	const reaction = reactTo(answered, event);
+	const recorded = record(applied(answered, reaction), reaction.facts ?? []);
+	const started = begin(recorded.state, reaction.effects ?? []);
+	const [worked, work] = withWantedWork(started);
+	const due = worked.detours.length > 0 && worked.incident?.closed !== undefined ? {...worked, detours: []} : worked;
+	return [withScreen(before, due), [...recorded.effects, ...(reaction.effects ?? []), ...work]];
+}
+

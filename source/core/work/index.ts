@@ -1,0 +1,18 @@
+import {type Work} from '../effect.js';
+import {type State} from '../state.js';
+import {connectionWork} from './connection.js';
+import {credentialWork} from './credential.js';
+import {placesWork} from './places.js';
+
+/**
+What should be under way and is not. Derived from what is true, so that a resumed incident asks for the same as one that was never interrupted.
+*/
+export function wantedWork(state: State): readonly Work[] {
+	const {incident, run, halted, isEnded} = state;
+	if (incident === undefined || halted !== undefined || isEnded) {
+		return [];
+	}
+
+	return [...connectionWork(state, incident), ...credentialWork(state, incident), ...placesWork(state, incident)]
+		.filter(({work}) => run.underWay[work] === undefined && run.failed[work] === undefined);
+}
