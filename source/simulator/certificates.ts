@@ -1,5 +1,6 @@
-import 'reflect-metadata';
+import {Buffer} from 'node:buffer';
 import {webcrypto} from 'node:crypto';
+import 'reflect-metadata';
 import {
 	AuthorityKeyIdentifierExtension, BasicConstraintsExtension, cryptoProvider, ExtendedKeyUsage, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension,
 	SubjectAlternativeNameExtension, SubjectKeyIdentifierExtension, X509CertificateGenerator,
@@ -58,6 +59,6 @@ export async function makeCertificates(names: readonly string[], now: number): P
 	return {
 		authority: `${authority.toString('pem')}\n`,
 		certificate: `${certificate.toString('pem')}\n`,
-		key: `-----BEGIN PRIVATE KEY-----\n${exported.replaceAll(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----\n`,
+		key: `-----BEGIN PRIVATE KEY-----\n${exported.replaceAll(/.{64}/gv, '$&\n')}\n-----END PRIVATE KEY-----\n`,
 	};
 }

@@ -6,6 +6,7 @@ import {prepareTemplate} from './postgres/template.js';
 import {fillCluster, learnFromCluster, updateCluster} from './postgres/synchronize.js';
 import {type Workplace} from './postgres/workplace.js';
 import {type Branch, type World} from './world.js';
+import {ignore} from './ignore.js';
 
 /**
 The real PostgreSQL servers behind the branches. One is made when something connects first, or never.
@@ -50,7 +51,7 @@ export function createComputes(world: World, workplace: Workplace, searchPath: s
 	const inLane = async <Value>(branch: Branch, work: () => Promise<Value>): Promise<Value> => {
 		const before = lanes.get(branch.id) ?? Promise.resolve();
 		const result = before.then(work, work);
-		lanes.set(branch.id, result.catch(() => {}));
+		lanes.set(branch.id, result.catch(ignore));
 		return result;
 	};
 

@@ -34,6 +34,8 @@ export type Fault = {
 };
 
 export type Faults = {
+	/** How often each kind struck. */
+	readonly struck: ReadonlyMap<FaultKind, number>;
 	/** Switch one on; the answer switches it off again. */
 	add(fault: Fault): () => void;
 	clear(): void;
@@ -42,8 +44,6 @@ export type Faults = {
 	takeOperation(action: string): Fault | undefined;
 	/** By how much a proxy is behind now. */
 	cacheLag(): number;
-	/** How often each kind struck. */
-	readonly struck: ReadonlyMap<FaultKind, number>;
 };
 
 const elsewhere = new Set<FaultKind>(['operation-failed', 'cache-lag']);
@@ -74,7 +74,7 @@ export function createFaults(random: Random, initial: readonly Fault[]): Faults 
 				active.delete(entry);
 			};
 		},
-		clear: () => {
+		clear() {
 			active.clear();
 		},
 		take: (operation, target) => [...active]
@@ -92,5 +92,5 @@ export function createFaults(random: Random, initial: readonly Fault[]): Faults 
 }
 
 function concerns({route}: Fault, operation: string, target: string): boolean {
-	return route === undefined || route === operation || (!/^\w+$/.test(route) && new RegExp(route).test(target));
+	return route === undefined || route === operation || (!/^\w+$/v.test(route) && new RegExp(route, 'v').test(target));
 }

@@ -7,15 +7,16 @@ import {apiPath, serveApi, type RequestRecord} from './api/server.js';
 import {makeCertificates} from './certificates.js';
 import {createComputes} from './computes.js';
 import {createFaults, type Fault, type Faults} from './faults.js';
+import {createHosts, domainOf} from './hosts.js';
 import {createLifecycle} from './lifecycle.js';
 import {createOperations, defaultTimings, type Timings} from './operations.js';
 import {createWorkplace} from './postgres/workplace.js';
-import {openGateway, type Gateway, type GatewayContext} from './proxy/gateway.js';
+import {type GatewayContext} from './proxy/gateway.js';
 import {createRandom} from './random.js';
 import {type Scenario} from './scenario.js';
 import {addKey, seedWorld} from './seed.js';
 import {createSessions, type Session} from './sessions.js';
-import {type Branch, type Endpoint} from './world.js';
+import {type Branch} from './world.js';
 
 export {SimulatorError} from './failure.js';
 export {type Fault, type FaultKind} from './faults.js';
@@ -23,7 +24,7 @@ export {type Timings} from './operations.js';
 export {type RequestRecord} from './api/server.js';
 export {type Session} from './sessions.js';
 export {hostileSuffix} from './api/distort.js';
-export * from './scenario.js';
+export type * from './scenario.js';
 
 export type SimulatorOptions = {
 	readonly scenario: Scenario;
@@ -94,7 +95,7 @@ Start a service that speaks Neon's API, with real PostgreSQL behind it.
 @throws SimulatorError where PostgreSQL cannot be run at all here.
 */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-	const {now = () => Date.now(), hostStyle = 'localhost'} = options;
+	const {now = () => Date.now()} = options;
 	const random = createRandom(options.seed ?? 1);
 	const world = seedWorld(options.scenario, random, now);
 	const key = addKey(world, {name: 'operator', scope: 'personal'});
@@ -122,18 +123,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		learn: async ({branch}) => computes.learn(branch),
 	};
 
-	const gateways = new Map<string, Promise<Gateway>>();
-	const gatewayOf = async (endpoint: Endpoint) => {
-		const gateway = gateways.get(endpoint.id) ?? openGateway(gatewayContext, endpoint.id);
-		gateways.set(endpoint.id, gateway);
-		return gateway;
-	};
-
-	const nameOf = (endpoint: Endpoint, isPooled = false) => hostStyle === 'localhost'
-		? 'localhost'
-		: `${endpoint.id}${isPooled ? '-pooler' : ''}.${domainOf(world.projects.get(endpoint.projectId)!.region)}.localhost`;
+	const hosts = createHosts(world, gatewayContext, options.hostStyle ?? 'localhost');
 	const service: Service = {
-		world, computes, operations, lifecycle, faults, hostOf: async (endpoint, isPooled) => `${nameOf(endpoint, isPooled)}:${(await gatewayOf(endpoint)).port}`,
+		world, computes, operations, lifecycle, faults, hostOf: hosts.hostOf,
 	};
 	sessions.onEmpty = endpointId => {
 		const project = [...world.projects.values()].find(each => each.endpoints.has(endpointId));
@@ -157,7 +149,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		ca: certificates.authority,
 		caFile,
 		computes: await Promise.all(eager.map(async endpoint => ({
-			endpointId: endpoint.id, branchId: endpoint.branchId, host: nameOf(endpoint), port: (await gatewayOf(endpoint)).port,
+			endpointId: endpoint.id, branchId: endpoint.branchId, host: hosts.nameOf(endpoint), port: await hosts.portOf(endpoint),
 		}))),
 		faults,
 		requests: api.requests,
@@ -174,11 +166,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 			lifecycle.stop();
 			await api.close();
 			await operations.stop();
-			await Promise.all([...gateways.values()].map(async gateway => (await gateway).close()));
+			await hosts.close();
 			await computes.stop();
 			await workplace.remove();
 		},
 	};
 }
-
-const domainOf = (region: string) => region.replace(/^[a-z]+-/, '');

@@ -1,5 +1,7 @@
 import {type Computes} from './computes.js';
-import {type Operations, type Scheduled, type Step, type Timings} from './operations.js';
+import {
+	type Operations, type Scheduled, type Step, type Timings,
+} from './operations.js';
 import {type Cluster} from './postgres/cluster.js';
 import {applyPasswordSql} from './postgres/roles-sql.js';
 import {type Target} from './proxy/access.js';
@@ -8,6 +10,7 @@ import {type Sessions} from './sessions.js';
 import {
 	endpointsOf, type Branch, type Endpoint, type Project, type Role, type World,
 } from './world.js';
+import {ignore} from './ignore.js';
 
 /** How computes start and stop, and what a change of a branch does to them. */
 export type Lifecycle = {
@@ -43,7 +46,7 @@ export function createLifecycle(world: World, computes: Computes, operations: Op
 		if (isLast) {
 			await computes.suspend(branch);
 		} else if (pids.length > 0) {
-			await computes.change(branch, `select pg_terminate_backend(pid) from unnest(array[${pids.join(',')}]) pid`, () => {});
+			await computes.change(branch, `select pg_terminate_backend(pid) from unnest(array[${pids.join(',')}]) pid`, ignore);
 		}
 
 		endpoint.state = 'idle';
@@ -101,9 +104,13 @@ export function createLifecycle(world: World, computes: Computes, operations: Op
 				const target = {project, branch, endpoint};
 				const apply = step('apply_config', target, undefined, endpoint.state === 'active' ? undefined : 'active');
 				// A login meanwhile keeps the compute awake.
-				return endpoint.state === 'active' ? [apply] : [{...apply, work: () => {
-					activate(endpoint);
-				}}, step('suspend_compute', target, async () => sessions.ofEndpoint(endpoint.id).length > 0 ? undefined : deactivate(target))];
+				return endpoint.state === 'active'
+					? [apply]
+					: [{
+						...apply, work() {
+							activate(endpoint);
+						},
+					}, step('suspend_compute', target, async () => sessions.ofEndpoint(endpoint.id).length > 0 ? undefined : deactivate(target))];
 			});
 			const last = steps.at(-1);
 			if (!last) {

@@ -127,12 +127,14 @@ export function createOperations(world: World, timings: Timings, faults: Faults)
 					createdAt: at,
 					updatedAt: at,
 					startedAt: index === 0 ? at : undefined,
-				} satisfies Operation as Operation,
+				} satisfies Operation,
 			}));
 			project.operations.push(...pairs.map(({operation}) => operation));
 			const chain = runAll(pairs);
 			chains.add(chain);
-			void chain.finally(() => chains.delete(chain));
+			void chain.finally(() => {
+				chains.delete(chain);
+			});
 			return {operations: pairs.map(({operation}) => ({...operation})), done: chain};
 		},
 		// A failed operation holds the lock while it waits for its next try.

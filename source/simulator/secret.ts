@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import {
 	createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual,
 } from 'node:crypto';
@@ -54,7 +55,7 @@ function makeVerifier(text: string, salt: Buffer): string {
 
 /** Take a verifier apart; undefined for anything else, an MD5 hash for instance. */
 export function parseVerifier(verifier: string): Verifier | undefined {
-	const match = /^SCRAM-SHA-256\$(\d+):([^$]+)\$([^:]+):(.+)$/.exec(verifier);
+	const match = /^SCRAM-SHA-256\$(\d+):([^$]+)\$([^:]+):(.+)$/v.exec(verifier);
 	if (!match) {
 		return undefined;
 	}

@@ -63,7 +63,7 @@ function seedOrganization(world: World, seed: OrganizationSeed): Organization {
 	return {
 		id,
 		name: seed.name,
-		handle: `${seed.name.toLowerCase().replaceAll(/[^a-z\d]+/g, '-')}-${id}`,
+		handle: `${seed.name.toLowerCase().replaceAll(/[^a-z\d]+/gv, '-')}-${id}`,
 		plan: seed.plan ?? 'scale',
 		managedBy: seed.managedBy ?? 'console',
 		ownRole: seed.ownRole ?? 'admin',

@@ -1,3 +1,5 @@
+import {ignore} from './ignore.js';
+
 /** One open login, as the proxy knows it. */
 export type Session = {
 	/** The process of PostgreSQL that serves it. */
@@ -11,12 +13,12 @@ export type Session = {
 };
 
 export type Sessions = {
+	/** Called when the last session of an endpoint has ended. */
+	onEmpty: (endpointId: string) => void;
 	add(session: Session): void;
 	remove(session: Session): void;
 	ofEndpoint(endpointId: string): Session[];
 	ofBranch(branchId: string): Session[];
-	/** Called when the last session of an endpoint has ended. */
-	onEmpty: (endpointId: string) => void;
 };
 
 /**
@@ -25,6 +27,7 @@ Who is logged in.
 export function createSessions(): Sessions {
 	const open = new Set<Session>();
 	const sessions: Sessions = {
+		onEmpty: ignore,
 		add(session) {
 			open.add(session);
 		},
@@ -35,7 +38,6 @@ export function createSessions(): Sessions {
 		},
 		ofEndpoint: endpointId => [...open].filter(session => session.endpointId === endpointId),
 		ofBranch: branchId => [...open].filter(session => session.branchId === branchId),
-		onEmpty() {},
 	};
 	return sessions;
 }

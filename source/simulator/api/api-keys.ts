@@ -51,7 +51,7 @@ function makeReply(call: Call, key: Key): Reply {
 }
 
 export function listApiKeys(call: Call): Reply {
-	return ok(personalKeys(call).sort(byNewest).map(key => keyItemView(call, key)));
+	return ok(personalKeys(call).toSorted(byNewest).map(key => keyItemView(call, key)));
 }
 
 export function createApiKey(call: Call): Reply {
@@ -73,7 +73,7 @@ function requireAdmin(call: Call, organization: Organization, mayOrganizationKey
 export function listOrgApiKeys(call: Call): Reply {
 	const organization = organizationOf(call);
 	requireAdmin(call, organization, call.world.switches.organizationKeyListsKeys);
-	return ok(organizationKeys(call, organization).sort(byNewest).map(key => keyItemView(call, key)));
+	return ok(organizationKeys(call, organization).toSorted(byNewest).map(key => keyItemView(call, key)));
 }
 
 export function createOrgApiKey(call: Call): Reply {

@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import {type Branch} from '../world.js';
 import {
 	branchOf, limitOf, ok, projectOf, type Call, type Reply,
@@ -23,7 +24,7 @@ export function listProjectBranches(call: Call): Reply {
 	const value = sortKeys[sortBy];
 	const sorted = [...project.branches.values()]
 		.filter(branch => !search || branch.name.toLowerCase().includes(search) || branch.id.includes(search))
-		.sort((a, b) => (value(a) < value(b) ? -1 : (value(a) > value(b) ? 1 : a.id.localeCompare(b.id))) * (isAscending ? 1 : -1));
+		.toSorted((a, b) => (value(a) < value(b) ? -1 : (value(a) > value(b) ? 1 : a.id.localeCompare(b.id))) * (isAscending ? 1 : -1));
 	const start = startOf(query.get('cursor'), sorted);
 	const shown = sorted.slice(start, start + limit);
 	const isLast = start + limit >= sorted.length;

@@ -36,7 +36,9 @@ export async function readBody(request: IncomingMessage): Promise<Readonly<Recor
 		if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
 			return value as Readonly<Record<string, unknown>>;
 		}
-	} catch {}
+	} catch {
+		// Answered below, like every other body that is not an object.
+	}
 
 	throw new Refusal(400, 'invalid request: decode application/json: unexpected body');
 }
@@ -75,7 +77,9 @@ export function send(response: ServerResponse, {requestId, faults, reply, early}
 	const bytes = Buffer.from(JSON.stringify(body));
 	response.writeHead(status, {'content-type': 'application/json', 'content-length': bytes.length});
 	if (faults.some(fault => fault.kind === 'truncated')) {
-		response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => response.destroy());
+		response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => {
+			response.destroy();
+		});
 	} else {
 		response.end(bytes);
 	}

@@ -7,7 +7,7 @@ import {operationView} from './views.js';
 export function listProjectOperations(call: Call): Reply {
 	const project = projectOf(call);
 	const limit = limitOf(call, 100, 1000);
-	const newest = project.operations.map((operation, index) => ({operation, mark: `${new Date(operation.createdAt).toISOString().slice(0, -1)}${String(index).padStart(6, '0')}Z`})).reverse();
+	const newest = project.operations.map((operation, index) => ({operation, mark: `${new Date(operation.createdAt).toISOString().slice(0, -1)}${String(index).padStart(6, '0')}Z`})).toReversed();
 	const cursor = call.query.get('cursor');
 	const shown = newest.filter(({mark}) => !cursor || mark < cursor).slice(0, limit);
 	return ok({

@@ -66,7 +66,7 @@ const routes: readonly Route[] = table.map(([target, handler]) => {
 export function findRoute(method: string, path: string): {readonly operation: string; readonly handler: Handler; readonly params: Record<string, string>} | undefined {
 	const given = path.split('/');
 	const matching = routes.filter(route => route.method === method && route.segments.length === given.length && route.segments.every((segment, index) => segment.startsWith('{') ? given[index] !== '' : segment === given[index]));
-	const route = matching.sort((a, b) => placeholders(a) - placeholders(b))[0];
+	const route = matching.toSorted((a, b) => placeholders(a) - placeholders(b))[0];
 	if (!route) {
 		return undefined;
 	}

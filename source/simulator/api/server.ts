@@ -4,6 +4,7 @@ import {type AddressInfo} from 'node:net';
 import {setTimeout as delay} from 'node:timers/promises';
 import {type Fault} from '../faults.js';
 import {answerSql} from '../sql/answer.js';
+import {ignore} from '../ignore.js';
 import {authenticate} from './authenticate.js';
 import {
 	Refusal, texts, type Reply, type Service,
@@ -38,7 +39,7 @@ export async function serveApi(service: Service, port: number): Promise<ApiServe
 	const requests: RequestRecord[] = [];
 	const stopping = new AbortController();
 	const server = createServer((request, response) => {
-		response.on('error', () => {});
+		response.on('error', ignore);
 		void respond(service, request, response, {requests, signal: stopping.signal});
 	});
 	server.listen(port, '127.0.0.1');
@@ -111,7 +112,9 @@ async function respond(service: Service, request: IncomingMessage, response: Ser
 			return;
 		}
 
-		record.status = send(response, {requestId, faults, reply: reply && {...reply, body: distort(reply.body, faults)}, early: early && earlyReply(early, requestId)});
+		record.status = send(response, {
+			requestId, faults, reply: reply && {...reply, body: distort(reply.body, faults)}, early: early && earlyReply(early, requestId),
+		});
 	} catch {
 		// The simulator is being stopped, or the client has gone.
 		request.socket.destroy();

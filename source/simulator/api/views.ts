@@ -1,12 +1,12 @@
-import {type Call, type Service} from './context.js';
 import {
 	type Branch, type Database, type Endpoint, type Key, type Operation, type Organization, type Project, type Role, type World,
 } from '../world.js';
+import {type Call, type Service} from './context.js';
 
-const iso = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+const iso = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/v, 'Z');
 const optionalIso = (time: number | undefined) => time === undefined ? undefined : iso(time);
 
-const domainOf = (region: string) => `${region.replace(/^[a-z]+-/, '')}.${region.split('-')[0]}.neon.tech`;
+const domainOf = (region: string) => `${region.replace(/^[a-z]+-/v, '')}.${region.split('-')[0]}.neon.tech`;
 
 export function organizationView(organization: Organization) {
 	return {

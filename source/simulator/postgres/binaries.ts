@@ -43,7 +43,7 @@ async function check(runner: Runner, folder: string): Promise<Binaries | undefin
 	try {
 		// Both: initdb needs a library that postgres does not.
 		const [server] = await Promise.all(['postgres', 'initdb', 'pg_ctl'].map(async name => runner.run(path.join(folder, name), ['--version'])));
-		const version = /(\d+)[.\w]*/.exec(server!);
+		const version = /(\d+)[.\w]*/v.exec(server!);
 		return version && Number(version[1]) >= oldest ? {folder, version: version[0]} : undefined;
 	} catch {
 		return undefined;
@@ -81,7 +81,9 @@ async function copyEmbedded(native: string, cache: string): Promise<string> {
 	try {
 		await access(target);
 		return target;
-	} catch {}
+	} catch {
+		// Not copied yet.
+	}
 
 	const partial = `${target}-${Math.trunc(performance.now() * 1000)}`;
 	await mkdir(partial, {recursive: true});
@@ -109,7 +111,7 @@ async function copyEmbedded(native: string, cache: string): Promise<string> {
 async function missingLinks(native: string): Promise<ReadonlyArray<{readonly source: string; readonly target: string}>> {
 	try {
 		const listed = JSON.parse(await readFile(path.join(native, 'pg-symlinks.json'), 'utf8')) as ReadonlyArray<{readonly source: string; readonly target: string}>;
-		return listed.map(({source, target}) => ({source, target: target.replace(/^native\//, '')}));
+		return listed.map(({source, target}) => ({source, target: target.replace(/^native\//v, '')}));
 	} catch {
 		return [];
 	}
@@ -133,7 +135,7 @@ async function systemFolders(searchPath: string): Promise<string[]> {
 	const found = await Promise.all(roots.map(async root => {
 		try {
 			const names = await readdir(root);
-			return names.filter(name => /^(?:\d+|postgresql@\d+|pgsql-\d+)$/.test(name)).sort((a, b) => Number(/\d+/.exec(b)) - Number(/\d+/.exec(a))).map(name => path.join(root, name, 'bin'));
+			return names.filter(name => /^(?:\d+|postgresql@\d+|pgsql-\d+)$/v.test(name)).toSorted((a, b) => Number(/\d+/v.exec(b)) - Number(/\d+/v.exec(a))).map(name => path.join(root, name, 'bin'));
 		} catch {
 			return [];
 		}

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {createInterface} from 'node:readline';
 import {Client, type QueryResult} from 'pg';
 import {SimulatorError} from '../failure.js';
+import {ignore} from '../ignore.js';
 import {type Binaries} from './binaries.js';
 import {type Runner} from './runner.js';
 import {readAdminPassword, superuser} from './template.js';
@@ -41,7 +42,7 @@ export function createCluster(runner: Runner, binaries: Binaries, folder: string
 			host: folder, port: 5432, user: superuser, password, database, application_name: 'simulator',
 		});
 		// A connection that is lost because PostgreSQL was stopped is noticed by the next query.
-		client.on('error', () => {});
+		client.on('error', ignore);
 		await client.connect();
 		return client;
 	};
@@ -83,14 +84,14 @@ export function createCluster(runner: Runner, binaries: Binaries, folder: string
 			const [child, client] = [server, admin];
 			server = undefined;
 			admin = undefined;
-			if (child && child.exitCode === null && child.signalCode === null) {
+			if (child?.exitCode === null && child.signalCode === null) {
 				const exited = once(child, 'exit');
 				// Fast shutdown: sessions are ended with 57P01, what is written is kept.
 				child.kill('SIGINT');
 				await exited;
 			}
 
-			await client?.end().catch(() => {});
+			await client?.end().catch(ignore);
 		},
 		async query(sql, values = []) {
 			if (!admin) {
@@ -111,7 +112,7 @@ export function createCluster(runner: Runner, binaries: Binaries, folder: string
 }
 
 function rememberPassword(line: string, candidates: string[]): void {
-	for (const match of line.matchAll(/password\s+e?(?:'((?:[^']|'')*)'|\$(\w*)\$(.*?)\$\2\$)/gi)) {
+	for (const match of line.matchAll(/password\s+e?(?:'((?:[^']|'')*)'|\$(\w*)\$(.*?)\$\2\$)/giv)) {
 		candidates.unshift((match[1] ?? match[3] ?? '').replaceAll('\'\'', '\''));
 	}
 

@@ -14,7 +14,8 @@ export async function endServers(folder: string, runner: Runner): Promise<void> 
 		const data = path.join(folder, entry.name);
 		let processId;
 		try {
-			processId = Number.parseInt((await readFile(path.join(data, 'postmaster.pid'), 'utf8')).split('\n')[0]!, 10);
+			const text = await readFile(path.join(data, 'postmaster.pid'), 'utf8');
+			processId = Number.parseInt(text, 10);
 		} catch {
 			return;
 		}

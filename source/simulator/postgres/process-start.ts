@@ -1,9 +1,6 @@
-import {execFile} from 'node:child_process';
 import {readFile} from 'node:fs/promises';
 import {platform} from 'node:os';
-import {promisify} from 'node:util';
-
-const execute = promisify(execFile);
+import {execute} from './execute.js';
 
 /**
 When a process started, in the words of its system; undefined where there is no such process.
@@ -17,7 +14,7 @@ export async function startOfProcess(processId: number): Promise<string | undefi
 			return `${boot.trim()} ${status.slice(status.lastIndexOf(')') + 2).split(' ')[19]}`;
 		}
 
-		const {stdout} = await execute('/bin/ps', ['-o', 'lstart=', '-p', String(processId)], {env: {LC_ALL: 'C', TZ: 'UTC'}});
+		const stdout = await execute('/bin/ps', ['-o', 'lstart=', '-p', String(processId)], {env: {LC_ALL: 'C', TZ: 'UTC'}});
 		return stdout.trim() || undefined;
 	} catch {
 		return undefined;
@@ -28,10 +25,11 @@ export async function startOfProcess(processId: number): Promise<string | undefi
 export async function commandOfProcess(processId: number): Promise<string | undefined> {
 	try {
 		if (platform() === 'linux') {
-			return (await readFile(`/proc/${processId}/cmdline`, 'utf8')).replaceAll('\0', ' ');
+			const command = await readFile(`/proc/${processId}/cmdline`, 'utf8');
+			return command.replaceAll('\0', ' ');
 		}
 
-		const {stdout} = await execute('/bin/ps', ['-ww', '-o', 'command=', '-p', String(processId)], {env: {LC_ALL: 'C'}});
+		const stdout = await execute('/bin/ps', ['-ww', '-o', 'command=', '-p', String(processId)], {env: {LC_ALL: 'C'}});
 		return stdout.trim() || undefined;
 	} catch {
 		return undefined;

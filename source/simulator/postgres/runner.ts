@@ -1,7 +1,7 @@
-import {execFile, spawn, type ChildProcess} from 'node:child_process';
+import {spawn, type ChildProcess} from 'node:child_process';
 import {readFile} from 'node:fs/promises';
-import {promisify} from 'node:util';
 import {SimulatorError} from '../failure.js';
+import {execute} from './execute.js';
 
 /** Who runs PostgreSQL: ourselves, or an existing unprivileged user where we are root, because PostgreSQL refuses root. */
 export type Runner = {
@@ -10,8 +10,6 @@ export type Runner = {
 	run(file: string, args: readonly string[]): Promise<string>;
 	spawn(file: string, args: readonly string[]): ChildProcess;
 };
-
-const execute = promisify(execFile);
 
 // Nothing of our own environment reaches PostgreSQL: it may hold keys.
 const environment = {PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC'};
@@ -25,16 +23,14 @@ export async function createRunner(ownUid: number): Promise<Runner> {
 	const options = {env: environment, cwd: '/', ...user};
 	return {
 		user,
-		async run(file, args) {
-			const {stdout} = await execute(file, args, {...options, timeout: 60_000, maxBuffer: 4_000_000});
-			return stdout;
-		},
+		run: async (file, args) => execute(file, args, {...options, timeout: 60_000, maxBuffer: 4_000_000}),
 		spawn: (file, args) => spawn(file, args, {...options, stdio: ['ignore', 'ignore', 'pipe']}),
 	};
 }
 
 async function findUnprivilegedUser(): Promise<{readonly uid: number; readonly gid: number}> {
-	const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map(line => line.split(':'));
+	const text = await readFile('/etc/passwd', 'utf8');
+	const lines = text.split('\n').map(line => line.split(':'));
 	for (const name of ['nobody', 'daemon', 'postgres', '_postgres']) {
 		const line = lines.find(fields => fields[0] === name);
 		const [uid, gid] = [Number(line?.[2]), Number(line?.[3])];

@@ -20,7 +20,8 @@ export async function fillCluster(cluster: Cluster, branch: Branch): Promise<voi
 Bring a cluster that has just started up to what changed while it was stopped.
 */
 export async function updateCluster(cluster: Cluster, branch: Branch): Promise<void> {
-	const stored = new Map((await readRoles(cluster)).map(role => [role.name, role]));
+	const roles = await readRoles(cluster);
+	const stored = new Map(roles.map(role => [role.name, role]));
 	const statements = [...branch.roles.values()].map(role => {
 		const found = stored.get(role.name);
 		if (!found) {
@@ -44,7 +45,9 @@ export async function learnFromCluster(world: World, cluster: Cluster, branch: B
 		const known = branch.roles.get(name);
 		if (!known) {
 			const secret = verifier === undefined ? undefined : learnSecret(verifier, cluster.candidates);
-			branch.roles.set(name, {...makeRole(name, undefined, world.now(), 'password'), method: secret ? 'password' : 'no_login', current: secret, applied: secret});
+			branch.roles.set(name, {
+				...makeRole(name, undefined, world.now(), 'password'), method: secret ? 'password' : 'no_login', current: secret, applied: secret,
+			});
 		} else if (verifier !== undefined && (!known.applied || verifierOf(known.applied) !== verifier)) {
 			changeSecret(world, known, learnSecret(verifier, cluster.candidates));
 		}

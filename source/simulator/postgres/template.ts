@@ -59,7 +59,7 @@ export async function prepareTemplate(runner: Runner, binaries: Binaries, cache:
 	}
 
 	await runner.run(path.join(binaries.folder, 'initdb'), [
-		'-D', folder, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C', '--no-sync', '--wal-segsize=1', '--no-instructions',
+		'-D', folder, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF-8', '--locale=C', '--no-sync', '--wal-segsize=1', '--no-instructions',
 	]);
 	await rename(passwordFile, path.join(folder, 'admin.password'));
 	await appendFile(path.join(folder, 'postgresql.conf'), settings);
@@ -75,7 +75,9 @@ export async function prepareTemplate(runner: Runner, binaries: Binaries, cache:
 	try {
 		// What is too old goes aside first: a folder cannot be renamed onto a full one.
 		await rename(target, path.join(workshop, `template-old-${name}`));
-	} catch {}
+	} catch {
+		// There was none.
+	}
 
 	try {
 		await rename(folder, target);

@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import {
 	chmod, chown, lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile,
 } from 'node:fs/promises';

@@ -1,5 +1,8 @@
+import {type Buffer} from 'node:buffer';
 import {BlockList, isIP} from 'node:net';
-import {clientKey, parseVerifier, verifierOf, type Secret, type Verifier} from '../secret.js';
+import {
+	clientKey, parseVerifier, verifierOf, type Secret, type Verifier,
+} from '../secret.js';
 import {
 	type Branch, type Endpoint, type Project, type Role, type World,
 } from '../world.js';
@@ -70,7 +73,7 @@ function covers(pattern: string, address: string): boolean {
 
 /** What a login is judged by: the role's applied password, or the one before where the proxy's cache is behind. */
 export function judgingSecret(role: Role | undefined, lag: number, now: number): Secret | undefined {
-	if (!role || role.method !== 'password') {
+	if (role?.method !== 'password') {
 		return undefined;
 	}
 

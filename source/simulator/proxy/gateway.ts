@@ -1,11 +1,16 @@
-import {createServer, type Server, type Socket} from 'node:net';
-import {type AddressInfo} from 'node:net';
+import {type Buffer} from 'node:buffer';
+import {
+	createServer, type Server, type Socket, type AddressInfo,
+} from 'node:net';
 import {TLSSocket, type SecureContext} from 'node:tls';
 import {type Faults} from '../faults.js';
 import {type Lifecycle} from '../lifecycle.js';
 import {type Sessions} from '../sessions.js';
 import {type World} from '../world.js';
-import {findTarget, judgingSecret, judgingVerifier, keyOf, refusalBeforePassword, texts, type Target} from './access.js';
+import {ignore} from '../ignore.js';
+import {
+	findTarget, judgingSecret, judgingVerifier, keyOf, refusalBeforePassword, texts, type Target,
+} from './access.js';
 import {
 	encode, errorMessage, integer, parseParameters, readExactly, readPacket,
 } from './messages.js';
@@ -37,8 +42,10 @@ export async function openGateway(context: GatewayContext, endpointId: string): 
 	const sockets = new Set<Socket>();
 	const server: Server = createServer(socket => {
 		sockets.add(socket);
-		socket.once('close', () => sockets.delete(socket));
-		socket.on('error', () => {});
+		socket.once('close', () => {
+			sockets.delete(socket);
+		});
+		socket.on('error', ignore);
 		void serve(context, endpointId, socket);
 	});
 	await new Promise<void>((resolve, reject) => {
@@ -160,6 +167,6 @@ async function logIn(context: GatewayContext, endpointId: string, socket: Socket
 
 /** A client that names a host of another endpoint is not let in here. */
 function namesAnother(stream: TLSSocket, endpointId: string): boolean {
-	const [label] = String((stream as {servername?: string | false}).servername || '').split('.');
+	const [label] = String((stream as {servername?: string | false}).servername).split('.');
 	return label!.startsWith('ep-') && label !== endpointId && label !== `${endpointId}-pooler`;
 }

@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import {type Duplex} from 'node:stream';
 
 /** One message of PostgreSQL's protocol: its type, and what follows the length. */
@@ -64,12 +65,13 @@ export async function readPacket(stream: Duplex): Promise<Buffer> {
 }
 
 export async function readMessage(stream: Duplex): Promise<Message> {
-	const type = (await readExactly(stream, 1)).toString('latin1');
-	return {type, body: await readBody(stream)};
+	const type = await readExactly(stream, 1);
+	return {type: type.toString('latin1'), body: await readBody(stream)};
 }
 
 async function readBody(stream: Duplex): Promise<Buffer> {
-	const length = (await readExactly(stream, 4)).readInt32BE(0) - 4;
+	const prefix = await readExactly(stream, 4);
+	const length = prefix.readInt32BE(0) - 4;
 	if (length < 0 || length > largest) {
 		throw new ConnectionEnded('The message has an impossible length.');
 	}

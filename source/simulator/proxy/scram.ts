@@ -1,7 +1,10 @@
+import {Buffer} from 'node:buffer';
 import {createHmac, randomBytes, timingSafeEqual} from 'node:crypto';
 import {type Duplex} from 'node:stream';
 import {hmac, sha256, type Verifier} from '../secret.js';
-import {encode, errorCode, integer, readMessage, type Message} from './messages.js';
+import {
+	encode, errorCode, integer, readMessage, type Message,
+} from './messages.js';
 
 const plain = 'SCRAM-SHA-256';
 const bound = 'SCRAM-SHA-256-PLUS';
@@ -14,7 +17,8 @@ Ask a client for its password by SCRAM (RFC 5802), with channel binding where it
 */
 export async function askPassword(stream: Duplex, verifier: Verifier | undefined, fingerprint: Buffer, role: string): Promise<Buffer | undefined> {
 	stream.write(encode('R', integer(10), `${bound}\0${plain}\0\0`));
-	const first = parseInitial((await readMessage(stream)).body);
+	const initial = await readMessage(stream);
+	const first = parseInitial(initial.body);
 	if (!first) {
 		return undefined;
 	}
@@ -23,7 +27,8 @@ export async function askPassword(stream: Duplex, verifier: Verifier | undefined
 	const nonce = `${first.nonce}${randomBytes(18).toString('base64')}`;
 	const challenge = `r=${nonce},s=${known.salt.toString('base64')},i=${known.iterations}`;
 	stream.write(encode('R', integer(11), challenge));
-	const final = (await readMessage(stream)).body.toString('utf8');
+	const response = await readMessage(stream);
+	const final = response.body.toString('utf8');
 	const fields = new Map(final.split(',').map(field => [field[0]!, field.slice(2)]));
 	const binding = Buffer.concat([Buffer.from(first.header), first.isBound ? fingerprint : Buffer.alloc(0)]).toString('base64');
 	const proof = Buffer.from(fields.get('p') ?? '', 'base64');
@@ -46,7 +51,7 @@ type Initial = {readonly header: string; readonly bare: string; readonly nonce: 
 function parseInitial(body: Buffer): Initial | undefined {
 	const end = body.indexOf(0);
 	const mechanism = body.toString('utf8', 0, end);
-	const match = /^((?:p=tls-server-end-point|n|y),[^,]*,)(n=[^,]*,r=([^,]+).*)$/.exec(body.toString('utf8', end + 5));
+	const match = /^((?:p=tls-server-end-point|n|y),[^,]*,)(n=[^,]*,r=([^,]+).*)$/v.exec(body.toString('utf8', end + 5));
 	if (!match) {
 		return undefined;
 	}
@@ -88,7 +93,7 @@ export async function giveKey(stream: Duplex, key: Buffer): Promise<Message | un
 	}
 
 	const text = challenge.body.toString('utf8', 4);
-	const nonce = /^r=([^,]+)/.exec(text)![1]!;
+	const nonce = /^r=([^,]+)/v.exec(text)![1]!;
 	const withoutProof = `c=biws,r=${nonce}`;
 	const proof = xor(key, hmac(sha256(key), `${bare},${text},${withoutProof}`));
 	stream.write(encode('p', `${withoutProof},p=${proof.toString('base64')}`));
@@ -108,7 +113,6 @@ export async function giveKey(stream: Duplex, key: Buffer): Promise<Message | un
 export function isPasswordRefusal(message: Message): boolean {
 	return message.type === 'E' && errorCode(message.body) === '28P01';
 }
-
 
 function xor(left: Buffer, right: Buffer): Buffer {
 	return Buffer.from(left.map((byte, index) => byte ^ right[index]!));

@@ -1,9 +1,11 @@
+import {type Buffer} from 'node:buffer';
 import {once} from 'node:events';
 import {connect, type Socket} from 'node:net';
 import path from 'node:path';
 import {type Duplex} from 'node:stream';
 import {socketName, type Cluster} from '../postgres/cluster.js';
 import {type Session} from '../sessions.js';
+import {ignore} from '../ignore.js';
 import {texts, type Target} from './access.js';
 import {type GatewayContext} from './gateway.js';
 import {
@@ -69,7 +71,7 @@ export async function forwardCancel(context: GatewayContext, target: Target, pac
 async function open(cluster: Cluster): Promise<Socket> {
 	const socket = connect(path.join(cluster.folder, socketName));
 	await once(socket, 'connect');
-	socket.on('error', () => {});
+	socket.on('error', ignore);
 	return socket;
 }
 
@@ -115,7 +117,7 @@ function carry(upstream: Socket, stream: Duplex, onEnd: () => void): void {
 
 	upstream.once('close', end);
 	stream.once('close', end);
-	stream.on('error', () => {});
+	stream.on('error', ignore);
 	stream.pipe(upstream);
 	upstream.pipe(stream);
 }

@@ -6,6 +6,7 @@ import {
 	findTarget, judgingSecret, refusalBeforePassword, texts, type Target,
 } from '../proxy/access.js';
 import {matches, verifierOf} from '../secret.js';
+import {ignore} from '../ignore.js';
 import {parseConnectionString, type Login} from './connection-string.js';
 import {runQueries} from './run.js';
 
@@ -71,7 +72,7 @@ async function admit({world, hostOf, computes, faults}: Service, login: Login, a
 }
 
 async function findEndpoint({world, hostOf}: Pick<Service, 'world' | 'hostOf'>, host: string): Promise<string | undefined> {
-	const label = host.split('.')[0]!.replace(/-pooler$/, '');
+	const label = host.split('.')[0]!.replace(/-pooler$/v, '');
 	const byName = label.startsWith('ep-') ? findTarget(world, label) : undefined;
 	if (byName) {
 		return label;
@@ -95,7 +96,7 @@ async function query(service: Service, login: Login, {target, password}: Access,
 		client = new Client({
 			host: cluster.folder, port: 5432, user: login.user, password, database: login.database, options: target.endpoint.type === 'read_only' ? '-c default_transaction_read_only=on' : undefined,
 		});
-		client.on('error', () => {});
+		client.on('error', ignore);
 	} catch {
 		return refuse(500, texts.noCompute);
 	}
@@ -110,7 +111,7 @@ async function query(service: Service, login: Login, {target, password}: Access,
 
 		return error.code === '28P01' ? refuse(400, texts.passwordRefused(login.user)) : {status: 400, body: errorBody(error)};
 	} finally {
-		await client.end().catch(() => {});
+		await client.end().catch(ignore);
 		service.lifecycle.watch(target);
 	}
 }

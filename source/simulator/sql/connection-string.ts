@@ -47,7 +47,9 @@ export function parseConnectionString(header: string | string[] | undefined): Lo
 		return {message: 'missing authentication credentials: required password'};
 	}
 
-	return url.hostname === '' ? {message: 'missing hostname'} : {
-		user: decode(url.username), password: decode(url.password), host: url.host, database,
-	};
+	return url.hostname === ''
+		? {message: 'missing hostname'}
+		: {
+			user: decode(url.username), password: decode(url.password), host: url.host, database,
+		};
 }

@@ -1,4 +1,6 @@
-const types = {bool: 16, int2: 21, int4: 23, float4: 700, float8: 701, json: 114, jsonb: 3802};
+const types = {
+	bool: 16, int2: 21, int4: 23, float4: 700, float8: 701, json: 114, jsonb: 3802,
+};
 
 /** Arrays of those types. */
 const elements = new Map([[1000, types.bool], [1005, types.int2], [1007, types.int4], [1021, types.float4], [1022, types.float8], [199, types.json], [3807, types.jsonb], [1009, 25], [1015, 1043], [1016, 20], [1231, 1700], [2951, 2950]]);
