@@ -49,7 +49,6 @@ export type Effect =
 	| {readonly type: 'record'; readonly facts: readonly DatedFact[]}
 	/** Zero values that are not needed any more. */
 	| {readonly type: 'forget'; readonly handles: readonly SecretHandle[]}
-	| {readonly type: 'cancel'; readonly work: WorkId}
 	/** Leave the wizard; the shell turns the code into words and an exit code. */
 	| {readonly type: 'leave'; readonly outcome: 'done' | 'unfinished'};
 

@@ -26,7 +26,7 @@ export type Values = {
 export type UnderWay = {
 	readonly since: Instant;
 	readonly count?: number;
-	readonly delay?: {readonly milliseconds: number; readonly reason: string};
+	readonly delay?: {readonly until: Instant; readonly reason: string};
 };
 
 /** What this process knows and the journal does not. */

@@ -71,21 +71,15 @@ function reactTo(state: State, event: DatedEvent): Reaction {
 			return ignored;
 		}
 
-		case 'work-progressed':
-		case 'work-delayed': {
+		case 'work-progressed': {
 			const work = state.run.underWay[event.work];
-			return work === undefined
-				? ignored
-				: {
-					run: {
-						underWay: {
-							...state.run.underWay,
-							[event.work]: event.type === 'work-progressed'
-								? {...work, count: event.count}
-								: {...work, delay: {milliseconds: event.milliseconds, reason: event.reason}},
-						},
-					},
-				};
+			return work === undefined ? ignored : {run: {underWay: {...state.run.underWay, [event.work]: {...work, count: event.count}}}};
+		}
+
+		case 'work-delayed': {
+			const delay = {until: state.now + event.milliseconds, reason: event.reason};
+			const underWay = Object.entries(state.run.underWay).map(([id, work]) => [id, event.lane === undefined || id.includes(event.lane) ? {...work, delay} : work] as const);
+			return {run: {underWay: Object.fromEntries(underWay)}};
 		}
 
 		case 'temporary-file-planned':
@@ -119,7 +113,7 @@ function record(state: State, facts: readonly Fact[]): {readonly state: State; r
 }
 
 function isWork(effect: Effect): effect is Work {
-	return 'work' in effect && effect.type !== 'cancel';
+	return 'work' in effect;
 }
 
 /** Mark work as under way, so that it is asked for once. */
@@ -189,7 +183,7 @@ export function transition(before: State, event: DatedEvent): readonly [State, r
 	}
 
 	const dated = {...before, now};
-	const answered = 'work' in event && event.type !== 'work-progressed' && event.type !== 'work-delayed' ? settled(dated, event) : dated;
+	const answered = 'work' in event && event.type !== 'work-progressed' ? settled(dated, event) : dated;
 	const reaction = reactTo(answered, event);
 	const recorded = record(applied(answered, reaction), reaction.facts ?? []);
 	const started = begin(recorded.state, reaction.effects ?? []);

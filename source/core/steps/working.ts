@@ -56,7 +56,7 @@ export const workingStep: Step<ScreenOf<'working'>> = {
 		const record = findCredential(incident, id)!;
 		const failed = failedWork(state, record);
 		const failure = failed === undefined ? undefined : state.run.failed[failed];
-		const delayed = Object.entries(state.run.underWay).find(([work, {delay}]) => concerns(record, work) && delay !== undefined)?.[1].delay;
+		const delayed = Object.entries(state.run.underWay).find(([work, {delay}]) => concerns(record, work) && delay !== undefined && delay.until > state.now)?.[1].delay;
 		return {
 			name: 'working',
 			label: labelOf(record.credential),
@@ -64,7 +64,7 @@ export const workingStep: Step<ScreenOf<'working'>> = {
 			state: stateOf(record),
 			...('at' in record.stage ? {since: record.stage.at} : {}),
 			now: state.now,
-			...(delayed === undefined ? {} : {delay: delayed}),
+			...(delayed === undefined ? {} : {delay: {milliseconds: delayed.until - state.now, reason: delayed.reason}}),
 			...(failure === undefined ? {} : {failure}),
 			lines: credentialLines(incident),
 			step: currentStep(state, record),

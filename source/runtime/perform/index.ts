@@ -1,0 +1,123 @@
+import {type Effect, type Work} from '../../core/effect.js';
+import {type Answer, type Event} from '../../core/event.js';
+import {type Failure} from '../../core/outcome.js';
+import {type Provider} from '../../providers/types.js';
+import {type Perform} from '../store.js';
+import {type Vault} from '../vault.js';
+import {
+	connect, inspectProject, listProjects, probeTransport, readEvidence,
+} from './connection.js';
+import {type Context, type Outside, type Performer} from './context.js';
+import {
+	endSessions, examineOld, proveLogin, tryCopy,
+} from './logins.js';
+import {
+	deliver, removeTemporary, searchPlaces, writeReport,
+} from './places.js';
+import {reconcile} from './reconcile.js';
+import {
+	awaitOperations, readRole, resetPassword, restartEndpoint,
+} from './reset.js';
+import {
+	comparePasswords, compareReceipt, copyValue, revealPassword,
+} from './values.js';
+
+const performers: {readonly [Type in Work['type']]: Performer<Type>} = {
+	connect,
+	'list-projects': listProjects,
+	'inspect-project': inspectProject,
+	'probe-transport': probeTransport,
+	'read-evidence': readEvidence,
+	'compare-passwords': comparePasswords,
+	'reveal-password': revealPassword,
+	'examine-old': examineOld,
+	'read-role': readRole,
+	'reset-password': resetPassword,
+	reconcile,
+	'await-operations': awaitOperations,
+	'end-sessions': endSessions,
+	'restart-endpoint': restartEndpoint,
+	'search-places': searchPlaces,
+	deliver,
+	'prove-login': proveLogin,
+	'try-copy': tryCopy,
+	'compare-receipt': compareReceipt,
+	'copy-value': copyValue,
+	'remove-temporary': removeTemporary,
+	'write-report': writeReport,
+};
+
+function broken(work: Work, failure: Failure): Answer {
+	switch (work.type) {
+		// Whatever went wrong here may have happened after the request left.
+		case 'reset-password': {
+			return {
+				type: 'reset-answered', work: work.work, credential: work.credential.id, attempt: work.attempt, outcome: {status: 'unknown', failure}, value: undefined,
+			};
+		}
+
+		case 'restart-endpoint': {
+			return {
+				type: 'restart-answered', work: work.work, endpoint: work.endpoint.id, outcome: {status: 'unknown', failure},
+			};
+		}
+
+		default: {
+			return {type: 'work-broken', work: work.work, failure};
+		}
+	}
+}
+
+/**
+The shell's half of every effect: do it, answer with an event, never throw.
+*/
+export function createPerform(outside: Outside, vault: Vault, leave: (outcome: 'done' | 'unfinished') => void): (dispatch: (event: Event) => void) => Perform {
+	return dispatch => {
+		let provider: Provider | undefined;
+		const context: Context = {
+			...outside,
+			vault,
+			dispatch,
+			currentProvider() {
+				if (provider === undefined) {
+					throw new Error('No key is in use yet');
+				}
+
+				return provider;
+			},
+			useProvider(next) {
+				provider = next;
+			},
+		};
+
+		async function run(work: Work): Promise<void> {
+			let answer: Answer;
+			try {
+				// The table pairs each type with its own performer; the compiler cannot follow the pairing through the lookup.
+				answer = await (performers[work.type] as Performer<Work['type']>)(work, context);
+			} catch (error) {
+				answer = broken(work, {kind: 'invalid-reply', message: `A mistake of this program: ${vault.redact(error instanceof Error ? error.message : String(error))}`});
+			}
+
+			dispatch(answer);
+		}
+
+		return (effect: Exclude<Effect, {type: 'record'}>) => {
+			switch (effect.type) {
+				case 'forget': {
+					vault.forget(effect.handles);
+					break;
+				}
+
+				case 'leave': {
+					leave(effect.outcome);
+					break;
+				}
+
+				default: {
+					void run(effect);
+				}
+			}
+		};
+	};
+}

@@ -1,0 +1,57 @@
+import {type LoginResult} from '../../core/login.js';
+import {targetOf, type Performer, valueOf} from './context.js';
+
+const nowhere: LoginResult = {status: 'unavailable', text: 'This branch has no compute or no database, so no login can be tried.'};
+
+export const examineOld: Performer<'examine-old'> = async ({work, credential, value, origin, transport}, {database, vault}) => {
+	const base = {
+		type: 'old-examined', work, credential: credential.id, origin,
+	} as const;
+	const target = targetOf(credential);
+	if (target === undefined) {
+		return {...base, login: nowhere, openSessions: undefined};
+	}
+
+	const access = database(transport);
+	const password = valueOf(vault, value);
+	const login = await access.checkLogin(target, password);
+	if (login.status !== 'accepted') {
+		return {...base, login, openSessions: undefined};
+	}
+
+	const sessions = await access.countSessions(target, password);
+	return {...base, login, openSessions: sessions.status === 'succeeded' ? sessions.value : undefined};
+};
+
+export const endSessions: Performer<'end-sessions'> = async ({work, credential, value, transport, olderThanMilliseconds}, {database, vault}) => {
+	const target = targetOf(credential);
+	return {
+		type: 'sessions-ended',
+		work,
+		credential: credential.id,
+		outcome: target === undefined
+			? {status: 'refused', failure: {kind: 'not-found', message: nowhere.text}}
+			: await database(transport).endSessions(target, valueOf(vault, value), {olderThanMilliseconds}),
+	};
+};
+
+export const proveLogin: Performer<'prove-login'> = async ({work, credential, fresh, old, transport}, {database, vault}) => {
+	const base = {type: 'login-proven', work, credential: credential.id} as const;
+	const target = targetOf(credential);
+	if (target === undefined) {
+		return {...base, fresh: nowhere, old: undefined};
+	}
+
+	// The same host, database and role, one after the other: a refusal alone proves nothing.
+	const access = database(transport);
+	const accepted = await access.checkLogin(target, valueOf(vault, fresh));
+	const refused = old === undefined ? undefined : await access.checkLogin(target, valueOf(vault, old));
+	return {...base, fresh: accepted, old: refused};
+};
+
+export const tryCopy: Performer<'try-copy'> = async ({work, credential, typed, transport}, {database, vault}) => {
+	const target = targetOf(credential);
+	return {
+		type: 'copy-tried', work, credential: credential.id, login: target === undefined ? nowhere : await database(transport).checkLogin(target, valueOf(vault, typed)),
+	};
+};

@@ -1,0 +1,67 @@
+import {type NewDelivery} from '../../core/fact.js';
+import {type DeliveryId} from '../../core/incident.js';
+import {type Found} from '../../destinations/types.js';
+import {targetOf, type Performer, valueOf} from './context.js';
+
+function deliveryOf({credential, place, confidence}: Found): NewDelivery {
+	const parts = [place.destination, place.container, place.key, place.detail ?? '', credential];
+	return {
+		id: parts.join(' ') as DeliveryId, credential, place, confidence, title: `${place.container} ${place.key}`,
+	};
+}
+
+export const searchPlaces: Performer<'search-places'> = async ({work, folders, wanted}, {destinations, vault, dispatch, signal}) => {
+	const looked = wanted.map(({credential, old}) => ({
+		credential: credential.id,
+		role: credential.role,
+		hosts: credential.endpoints.map(({id, host, port}) => ({endpointId: id, host, port})),
+		oldPassword: old === undefined ? undefined : vault.read(old),
+	}));
+	const discoveries = await Promise.all(destinations.map(async destination => destination.discover(folders, looked, {
+		signal,
+		onProgress(count) {
+			dispatch({type: 'work-progressed', work, count});
+		},
+	})));
+	return {
+		type: 'places-searched',
+		work,
+		folders,
+		filesRead: discoveries.reduce((sum, {filesRead}) => sum + filesRead, 0),
+		notSearched: discoveries.flatMap(({notSearched}) => notSearched),
+		found: discoveries.flatMap(({found}) => found).map(found => deliveryOf(found)),
+	};
+};
+
+export const deliver: Performer<'deliver'> = async ({work, place, credential, value, old}, {destinations, vault, dispatch}) => {
+	const destination = destinations.find(({id}) => id === place.destination);
+	const target = targetOf(credential);
+	if (destination === undefined || target === undefined) {
+		return {type: 'delivered', work, outcome: {status: 'refused', failure: {kind: 'unsuitable', message: `Nothing here can write to ${place.destination}.`}}};
+	}
+
+	const values = {
+		password: valueOf(vault, value), role: credential.role, host: target.host, pooledHost: credential.endpoints[0]?.pooledHost ?? target.host, port: target.port,
+	};
+	const result = await destination.deliver(place, values, old === undefined ? undefined : vault.read(old), {
+		created(path) {
+			dispatch({type: 'temporary-file-planned', path});
+		},
+		removed(path) {
+			dispatch({type: 'temporary-file-removed', path});
+		},
+	});
+	return {
+		type: 'delivered', work, outcome: result.status === 'delivered' ? {status: 'succeeded', value: {rung: result.rung, seen: result.seen}} : result,
+	};
+};
+
+export const removeTemporary: Performer<'remove-temporary'> = async ({work, paths}, {removeFile}) => {
+	const results = await Promise.all(paths.map(async path => ({path, failure: await removeFile(path)})));
+	const failure = results.find(result => result.failure !== undefined)?.failure;
+	return {
+		type: 'temporary-removed', work, paths: results.filter(result => result.failure === undefined).map(({path}) => path), ...(failure === undefined ? {} : {failure}),
+	};
+};
+
+export const writeReport: Performer<'write-report'> = async ({work}, {writeReport: write}) => ({type: 'report-written', work, outcome: await write()});

@@ -1,0 +1,76 @@
+import {type Operation} from '../../core/incident.js';
+import {addressOf, type Performer} from './context.js';
+
+/** Between two looks at a project's operations, in milliseconds: one request a round, within Neon's published limits for many projects at once. */
+const pollMilliseconds = 1000;
+
+/** Neon may retry a failed operation by itself; after this long it is shown as failed. In milliseconds. */
+const graceMilliseconds = 60_000;
+
+/** After this long the wait itself is given up and offered again. In milliseconds. */
+const patienceMilliseconds = 10 * 60_000;
+
+export const readRole: Performer<'read-role'> = async ({work, credential}, {currentProvider}) => ({
+	type: 'role-read', work, credential: credential.id, outcome: await currentProvider().readRole(addressOf(credential)),
+});
+
+export const resetPassword: Performer<'reset-password'> = async ({work, credential, attempt}, {currentProvider, vault}) => {
+	const outcome = await currentProvider().resetPassword(addressOf(credential));
+	const base = {
+		type: 'reset-answered', work, credential: credential.id, attempt,
+	} as const;
+	if (outcome.status !== 'succeeded') {
+		return {...base, outcome, value: undefined};
+	}
+
+	const {answer, password} = outcome.value;
+	return {...base, outcome: {status: 'succeeded', value: answer}, value: password === undefined ? undefined : vault.keep(password)};
+};
+
+const isOver = ({status}: Operation) => status === 'finished' || status === 'skipped' || status === 'cancelled';
+
+const hasFailed = ({status}: Operation) => status === 'failed' || status === 'error' || status === 'cancelled';
+
+export const awaitOperations: Performer<'await-operations'> = async ({work, projectId, credential, attempt, operations}, {currentProvider, clock}) => {
+	const base = {
+		type: 'operations-ended', work, credential, attempt,
+	} as const;
+	const begun = clock.now();
+	let failedSince: number | undefined;
+	for (;;) {
+		const listed = await currentProvider().listOperations(projectId);
+		if (listed.status !== 'succeeded') {
+			return {...base, outcome: listed};
+		}
+
+		// Without ids (a reset whose answer was lost) everything in the project is waited for.
+		const meant = operations.length === 0 ? listed.value : listed.value.filter(({id}) => operations.includes(id));
+		const failed = meant.find(operation => hasFailed(operation));
+		if (meant.every(operation => isOver(operation))) {
+			const failure = operations.length > 0 && failed !== undefined ? `The operation ${failed.action} was ${failed.status}.` : undefined;
+			return {...base, outcome: {status: 'succeeded', value: {failure}}};
+		}
+
+		const now = clock.now();
+		failedSince = failed === undefined ? undefined : failedSince ?? now;
+		if (failed !== undefined && failedSince !== undefined && now - failedSince > graceMilliseconds) {
+			return {...base, outcome: {status: 'succeeded', value: {failure: `Neon's operation ${failed.action} failed and was not retried within a minute. ${failed.error ?? ''}`.trim()}}};
+		}
+
+		if (now - begun > patienceMilliseconds) {
+			return {...base, outcome: {status: 'refused', failure: {kind: 'time-out', message: 'Neon\'s operations have not ended within ten minutes.'}}};
+		}
+
+		await clock.wait(pollMilliseconds);
+	}
+};
+
+export const restartEndpoint: Performer<'restart-endpoint'> = async ({work, projectId, endpoint}, {currentProvider}) => {
+	const base = {type: 'restart-answered', work, endpoint: endpoint.id} as const;
+	const outcome = await currentProvider().restartEndpoint(projectId, endpoint.id);
+	if (outcome.status === 'refused' && outcome.failure.kind === 'conflict') {
+		return {...base, outcome: {status: 'succeeded', value: 'was-idle'}};
+	}
+
+	return {...base, outcome: outcome.status === 'succeeded' ? {status: 'succeeded', value: 'restarted'} : outcome};
+};
