@@ -1,3 +1,4 @@
+import {writeSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -57,6 +58,8 @@ export type TestTerminal = {
 	readonly home: string;
 	/** Sends bytes in one write. */
 	readonly write: (bytes: string) => void;
+	/** Sends a few bytes, which wait in the terminal's queue when this returns. */
+	readonly writeNow: (bytes: string) => void;
 	/** Sends keys in one write. */
 	readonly keys: (...names: readonly KeyName[]) => void;
 	/** Sends text as a terminal with bracketed paste does. */
@@ -190,6 +193,9 @@ export async function openTerminal(options: TerminalOptions): Promise<TestTermin
 		home,
 		write(bytes) {
 			child.write(bytes);
+		},
+		writeNow(bytes) {
+			writeSync((child as unknown as {readonly fd: number}).fd, bytes);
 		},
 		keys(...names) {
 			child.write(names.map(name => keyBytes[name]).join(''));

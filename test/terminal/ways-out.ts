@@ -8,7 +8,7 @@ const fixture = path.join(import.meta.dirname, '..', 'fixtures', 'terminal', 'wa
 const earlier = Array.from({length: 40}, (_, index) => `earlier line ${index + 1}`);
 
 /** Lines of an earlier command, the program, and what a shell can see of the terminal after it. */
-async function start(height: number): Promise<TestTerminal> {
+async function start(t: ExecutionContext, height: number): Promise<TestTerminal> {
 	const script = [
 		'ulimit -c 0',
 		'for i in $(seq 40); do echo "earlier line $i"; done',
@@ -20,6 +20,7 @@ async function start(height: number): Promise<TestTerminal> {
 	const terminal = await openTerminal({
 		command: 'bash', arguments: ['-c', script], environment: {NODE: process.execPath, FIXTURE: fixture},
 	});
+	t.teardown(terminal.close);
 	await terminal.waitFor(/tick [1-9]/v);
 	return terminal;
 }
@@ -35,7 +36,6 @@ async function leftClean(t: ExecutionContext, terminal: TestTerminal): Promise<s
 	t.regex(text, /(?<!-)\becho\b/v);
 	t.true(terminal.output().lastIndexOf('\u001B[?2004l') > terminal.output().lastIndexOf('\u001B[?2004h'), 'pastes are not bracketed any more');
 	t.notRegex(text, /hunter2/v);
-	await terminal.close();
 	return text;
 }
 
@@ -50,7 +50,7 @@ const keys = {
 for (const height of [10, 24]) {
 	for (const [key, {way, code, says}] of Object.entries(keys)) {
 		test.serial(`the terminal is as it was after ${way} with a frame of ${height} lines`, async t => {
-			const terminal = await start(height);
+			const terminal = await start(t, height);
 			terminal.write(key);
 			const text = await leftClean(t, terminal);
 			t.regex(text, new RegExp(`^code ${code}$`, 'mv'));
@@ -65,7 +65,7 @@ const signals = {
 
 for (const [signal, code] of Object.entries(signals)) {
 	test.serial(`the terminal is as it was after ${signal}, and the shell learns of the signal`, async t => {
-		const terminal = await start(20);
+		const terminal = await start(t, 20);
 		process.kill(Number(/pid (\d+)/v.exec(terminal.screen())![1]), signal);
 		const text = await leftClean(t, terminal);
 		t.regex(text, new RegExp(`^code ${code}$`, 'mv'));
@@ -74,7 +74,7 @@ for (const [signal, code] of Object.entries(signals)) {
 }
 
 test.serial('a warning waits for the normal screen', async t => {
-	const terminal = await start(10);
+	const terminal = await start(t, 10);
 	terminal.write('wq');
 	const text = await leftClean(t, terminal);
 	t.regex(text, /a warning in the middle of a frame/v);
@@ -82,9 +82,9 @@ test.serial('a warning waits for the normal screen', async t => {
 
 test.serial('a closed window ends the program, and it still cleans up', async t => {
 	const terminal = await openFixture('terminal/ways-out.tsx');
+	t.teardown(terminal.close);
 	await terminal.waitFor(/tick [1-9]/v);
 	terminal.hangUp();
 	await terminal.exit;
 	t.true(existsSync(path.join(terminal.home, 'cleaned')));
-	await terminal.close();
 });
