@@ -5,7 +5,7 @@ import {type State} from '../core/state.js';
 import {transition} from '../core/transition.js';
 import {maskedHandle, shownHandle, viewOf} from '../core/view.js';
 import {type View} from '../core/view-model.js';
-import {composeValue, type ConnectionAddress} from '../io/connection-string.js';
+import {composeValue, type ConnectionAddress} from '../io/compose-value.js';
 import {JournalWriteError} from '../io/journal-writer.js';
 import {type IncidentJournal} from './incident-journal.js';
 import {type DraftSink, type Vault} from './vault.js';

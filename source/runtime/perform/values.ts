@@ -1,5 +1,5 @@
 import {type CredentialId} from '../../core/incident.js';
-import {composeValue} from '../../io/connection-string.js';
+import {composeValue} from '../../io/compose-value.js';
 import {
 	type Context, addressOf, type Performer, targetOf, valueOf,
 } from './context.js';

@@ -1,0 +1,102 @@
+import {type ProofVerdict} from './proof.js';
+import {type Report, type ReportedCredential, type ReportedDelivery} from './report.js';
+
+const verdicts: Record<ProofVerdict, string> = {
+	'not-reset': 'Not reset.',
+	'not-checked': 'Reset; the old password was **not tried**.',
+	proven: '**Proven:** the old password was accepted before and is refused now; the new one is accepted.',
+	'already-dead': 'Reset; the value that was tried was already dead before, so nothing is proven by its refusal.',
+	claimed: 'Replaced according to the provider (claimed); the old password was not tried, or was never seen to work.',
+	'still-alive': '**The old password is still accepted.**',
+	'not-proven': 'Reset; the check could not be completed, so nothing is proven.',
+};
+
+const receipts: Record<ReportedCredential['receipt'], string> = {
+	'last-four': 'the operator typed its last four characters',
+	'whole-value': 'the operator gave it back whole',
+	'without-looking': 'delivered without looking',
+	none: 'no receipt',
+};
+
+/** Outside text inside Markdown: nothing in it may become a heading, a link, a table or HTML. */
+function plain(text: string): string {
+	return text.replaceAll(/[\\`*_\{\}\[\]<>#\|!~]/gv, String.raw`\$&`);
+}
+
+function duration(milliseconds: number): string {
+	const minutes = Math.round(milliseconds / 60_000);
+	const hours = Math.floor(minutes / 60);
+	return hours >= 48 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : (hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`);
+}
+
+function deliveryText({title, byHand, rung, isOpen, at, note, skipped}: ReportedDelivery): string {
+	const state = skipped === undefined ? (isOpen ? 'open' : rung.replaceAll('-', ' ')) : `skipped: ${plain(skipped)}`;
+	const how = byHand && rung === 'ticked-by-hand' ? ' (not checked by this program)' : '';
+	return `- ${isOpen ? '[ ]' : '[x]'} ${plain(title)}: ${state}${how}${at === undefined ? '' : ` at ${at}`}${note === '' || note === 'ticked by hand' ? '' : `; ${plain(note)}`}`;
+}
+
+function * credentialText(credential: ReportedCredential): Generator<string> {
+	yield `### ${plain(credential.project)}: ${plain(credential.login)}`;
+	yield '';
+	yield `- Project ${plain(credential.projectId)}; state: ${credential.state}; resets sent: ${credential.resets}`;
+	yield `- ${verdicts[credential.verdict]}${credential.checkedAt === undefined ? '' : ` Checked at ${credential.checkedAt}.`}`;
+	yield `- Exposure: ${credential.exposure === 'open' ? 'open' : `ended (${credential.exposure})`}${credential.exposedFor === undefined ? '' : ` after ${duration(credential.exposedFor)}`}`;
+	yield `- New value: ${receipts[credential.receipt]}`;
+	yield `- Old sessions: ${plain(credential.sessions)}`;
+	if (credential.leftOut !== undefined) {
+		yield `- **Left out:** ${plain(credential.leftOut)}`;
+	}
+
+	if (credential.deliveries.length > 0) {
+		yield '';
+		for (const delivery of credential.deliveries) {
+			yield deliveryText(delivery);
+		}
+	}
+
+	yield '';
+}
+
+/** The report as a document for people. */
+export function reportMarkdown(report: Report): string {
+	const lines: string[] = [
+		`# ${report.drill === undefined ? 'Incident' : 'DRILL'} ${report.incident}`,
+		'',
+		report.closedAt === undefined ? '**Not closed yet.**' : (report.isComplete ? `Closed at ${report.closedAt}. **Complete.**` : `Closed at ${report.closedAt}. **Incomplete**, see below.`),
+		'',
+		`- Opened: ${report.openedAt}`,
+		`- Leak: ${report.source}${report.where === '' ? '' : `, ${plain(report.where)}`}${report.certainty === undefined ? '' : `, ${report.certainty}`}`,
+		`- Leaked since: ${report.leakedSince ?? 'not known'}`,
+		`- Account: ${plain(report.account ?? 'not connected')}`,
+		`- API keys: ${report.keys}`,
+		`- Logins were tried ${report.transport === undefined ? 'nowhere' : (report.transport === 'wire' ? 'over PostgreSQL\'s own port' : 'by SQL over HTTPS')}`,
+		'',
+		'## Still open',
+		'',
+		...(report.openEnds.length === 0 ? ['Nothing.'] : report.openEnds.map(text => `- ${plain(text)}`)),
+		'',
+		'## Logins',
+		'',
+		...report.credentials.flatMap(credential => [...credentialText(credential)]),
+		'## Computes',
+		'',
+		...(report.restarts.length === 0 ? ['None restarted.'] : report.restarts.map(({compute, result, at}) => `- ${plain(compute)}: ${plain(result)} at ${at}`)),
+		'',
+		'## People and logs',
+		'',
+		...report.common.map(delivery => deliveryText(delivery)),
+		'',
+		'## Searched',
+		'',
+		...(report.searches.length === 0
+			? ['No folder was searched.']
+			: report.searches.flatMap(({at, folders, filesRead, notSearched}) => [
+				`- ${at}: ${folders.length === 0 ? 'no folder' : folders.map(folder => plain(folder)).join(', ')}; ${filesRead} files read`,
+				...notSearched.map(text => `  - not searched: ${plain(text)}`),
+			])),
+		'',
+		`Journal head: \`${report.journalHead}\``,
+		'',
+	];
+	return lines.join('\n');
+}

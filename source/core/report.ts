@@ -1,0 +1,138 @@
+import {activeCredentials, deliveriesOf, isOpen} from './agenda.js';
+import {openEnds} from './closing.js';
+import {labelOf} from './label.js';
+import {
+	exposureOf, verdictOf, type Exposure, type ProofVerdict,
+} from './proof.js';
+import {
+	isAutomatic, type CredentialRecord, type DeliveryRecord, type Incident,
+} from './record.js';
+import {sanitize} from './sanitize.js';
+import {stateOf} from './summary.js';
+import {type CredentialState} from './view-model.js';
+
+export type ReportedDelivery = {
+	readonly title: string;
+	readonly byHand: boolean;
+	readonly rung: DeliveryRecord['rung'];
+	readonly isOpen: boolean;
+	readonly at?: string;
+	readonly note: string;
+	readonly skipped?: string;
+};
+
+export type ReportedCredential = {
+	readonly login: string;
+	readonly project: string;
+	readonly projectId: string;
+	readonly state: CredentialState;
+	readonly resets: number;
+	readonly verdict: ProofVerdict;
+	readonly exposure: Exposure['state'];
+	/** Milliseconds; absent where the beginning is not known or the exposure is open. */
+	readonly exposedFor?: number;
+	readonly checkedAt?: string;
+	readonly receipt: 'last-four' | 'whole-value' | 'without-looking' | 'none';
+	readonly sessions: string;
+	readonly leftOut?: string;
+	readonly deliveries: readonly ReportedDelivery[];
+};
+
+/**
+An incident for people who were not there. Without secrets, because the incident has none.
+*/
+export type Report = {
+	readonly incident: string;
+	readonly drill?: string;
+	readonly openedAt: string;
+	readonly closedAt?: string;
+	readonly isComplete: boolean;
+	readonly source: string;
+	readonly where: string;
+	readonly leakedSince?: string;
+	readonly certainty?: string;
+	readonly account?: string;
+	readonly transport?: 'wire' | 'https';
+	readonly keys: string;
+	readonly credentials: readonly ReportedCredential[];
+	readonly restarts: ReadonlyArray<{readonly compute: string; readonly result: string; readonly at: string}>;
+	readonly common: readonly ReportedDelivery[];
+	readonly searches: ReadonlyArray<{readonly at: string; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: readonly string[]}>;
+	readonly openEnds: readonly string[];
+	/** The hash of the journal's last line when the report was written: a later edit of the journal shows. */
+	readonly journalHead: string;
+};
+
+function moment(at: number): string {
+	return new Date(at).toISOString();
+}
+
+function reportDelivery(delivery: DeliveryRecord): ReportedDelivery {
+	return {
+		title: sanitize(delivery.title, 200),
+		byHand: !isAutomatic(delivery),
+		rung: delivery.rung,
+		isOpen: isOpen(delivery),
+		...(delivery.at === undefined ? {} : {at: moment(delivery.at)}),
+		note: sanitize(delivery.failure?.message ?? delivery.seen ?? ''),
+		...(delivery.skipped === undefined ? {} : {skipped: sanitize(delivery.skipped.reason)}),
+	};
+}
+
+function sessionsText({sessions}: CredentialRecord): string {
+	if (sessions === undefined) {
+		return 'not looked at';
+	}
+
+	return 'ended' in sessions ? `${sessions.ended} ended, ${sessions.left} left` : `not ended: ${sanitize(sessions.reason)}`;
+}
+
+function reportCredential(incident: Incident, record: CredentialRecord): ReportedCredential {
+	const exposure = exposureOf(record, incident.leak?.since);
+	return {
+		login: labelOf(record.credential),
+		project: sanitize(record.credential.projectName, 64),
+		projectId: record.credential.projectId,
+		state: stateOf(record),
+		resets: record.attempts,
+		verdict: verdictOf(record),
+		exposure: exposure.state,
+		...(exposure.state === 'open' || exposure.since === undefined ? {} : {exposedFor: exposure.until - exposure.since}),
+		...(record.proof === undefined ? {} : {checkedAt: moment(record.proof.at)}),
+		receipt: record.receipt?.kind ?? 'none',
+		sessions: sessionsText(record),
+		...(record.leftOut === undefined ? {} : {leftOut: sanitize(record.leftOut.reason)}),
+		deliveries: deliveriesOf(incident, record).filter(({credential}) => credential !== undefined).map(delivery => reportDelivery(delivery)),
+	};
+}
+
+const keyAnswers = {'none-leaked': 'None leaked, says the operator.', replaced: 'Replaced in the Console, says the operator.', 'not-yet': 'Not replaced yet.'} as const;
+
+/** Everything that the report says, from the incident alone. */
+export function reportOf(incident: Incident, journalHead: string): Report {
+	const {leak} = incident;
+	return {
+		incident: incident.id,
+		...(incident.scenario === undefined ? {} : {drill: sanitize(incident.scenario, 64)}),
+		openedAt: moment(incident.openedAt),
+		...(incident.closed === undefined ? {} : {closedAt: moment(incident.closed.at)}),
+		isComplete: incident.closed !== undefined && activeCredentials(incident).length > 0 && openEnds(incident).length === 0,
+		source: leak?.source ?? 'not said',
+		where: sanitize(leak?.where ?? ''),
+		...(leak?.since === undefined ? {} : {leakedSince: moment(leak.since)}),
+		...(leak === undefined ? {} : {certainty: leak.certainty}),
+		...(incident.account === undefined ? {} : {account: sanitize(incident.account.label)}),
+		...(incident.transport === undefined ? {} : {transport: incident.transport}),
+		keys: incident.keys === undefined ? 'Not asked yet.' : keyAnswers[incident.keys],
+		credentials: (incident.credentials ?? []).map(record => reportCredential(incident, record)),
+		restarts: Object.entries(incident.restarts).map(([compute, record]) => ({
+			compute: sanitize(compute, 64), result: 'reason' in record ? `${record.name}: ${sanitize(record.reason)}` : record.name, at: moment(record.at),
+		})),
+		common: incident.deliveries.filter(({credential}) => credential === undefined).map(delivery => reportDelivery(delivery)),
+		searches: incident.searches.map(({at, folders, filesRead, notSearched}) => ({
+			at: moment(at), folders: folders.map(folder => sanitize(folder)), filesRead, notSearched: notSearched.map(({what, reason}) => `${sanitize(what)}: ${sanitize(reason)}`),
+		})),
+		openEnds: openEnds(incident),
+		journalHead,
+	};
+}
