@@ -1,0 +1,17 @@
+import {details, heading, prose} from '../components/blocks.js';
+import {choicesBlock} from '../components/choices.js';
+import {fieldBlock} from '../components/field.js';
+import {entries} from '../text/questions.js';
+import {type DrawScreen} from './screen.js';
+
+/** One thing asked, with a line of text. */
+export const drawEntry: DrawScreen<'entry'> = ({id, subject, field, problem, named, choices}, {columns}) => {
+	const {title, explanation, label} = entries[id];
+	return [
+		heading(title(subject)),
+		prose(explanation, columns),
+		details(named.map((value, index) => ({name: index === 0 ? 'named' : '', value})), columns, {kind: 'spare'}),
+		fieldBlock(label, field, columns, problem),
+		...(choices === undefined ? [] : [choicesBlock(choices, columns)]),
+	];
+};

@@ -1,0 +1,57 @@
+import {type ScreenView} from '../../core/view-model.js';
+import {type Block} from '../components/layout.js';
+import {drawBatch} from './batch.js';
+import {drawChecklist} from './checklist.js';
+import {drawClose} from './close.js';
+import {drawClosed} from './closed.js';
+import {drawConfirm} from './confirm.js';
+import {drawConnect} from './connect.js';
+import {drawDelivery} from './delivery.js';
+import {drawEntry} from './entry.js';
+import {drawHalted} from './halted.js';
+import {drawHistory} from './history.js';
+import {drawLostValue} from './lost-value.js';
+import {drawPlan} from './plan.js';
+import {drawProve} from './prove.js';
+import {drawQuestion} from './question.js';
+import {drawRestart} from './restart.js';
+import {drawScope} from './scope.js';
+import {type DrawScreen, type Paper, type ScreenOf} from './screen.js';
+import {drawShowOnce} from './show-once.js';
+import {drawStopped} from './stopped.js';
+import {drawUnknown} from './unknown.js';
+import {drawWorking} from './working.js';
+
+const drawings: {readonly [Name in ScreenView['name']]: DrawScreen<Name>} = {
+	question: drawQuestion,
+	entry: drawEntry,
+	connect: drawConnect,
+	scope: drawScope,
+	plan: drawPlan,
+	confirm: drawConfirm,
+	batch: drawBatch,
+	working: drawWorking,
+	unknown: drawUnknown,
+	stopped: drawStopped,
+	'lost-value': drawLostValue,
+	'show-once': drawShowOnce,
+	restart: drawRestart,
+	checklist: drawChecklist,
+	delivery: drawDelivery,
+	prove: drawProve,
+	close: drawClose,
+	closed: drawClosed,
+	history: drawHistory,
+	halted: drawHalted,
+};
+
+function drawNamed<Name extends ScreenView['name']>(name: Name, screen: ScreenOf<Name>, paper: Paper): readonly Block[] {
+	return drawings[name](screen, paper);
+}
+
+/**
+The parts of the body for whatever screen is in front.
+*/
+export function drawScreen(screen: ScreenView, paper: Paper): readonly Block[] {
+	return drawNamed(screen.name, screen, paper);
+}

@@ -1,0 +1,55 @@
+import {type Certainty} from '../../core/fact.js';
+import {
+	details, heading, prose, type Detail,
+} from '../components/blocks.js';
+import {CredentialRow} from '../components/credential-row.js';
+import {list} from '../components/list.js';
+import {duration} from '../text/time.js';
+import {
+	count, listed, sourceNames, transports,
+} from '../text/words.js';
+import {type DrawScreen, type ScreenOf} from './screen.js';
+
+const orders: Readonly<Record<Certainty, string>> = {
+	confirmed: 'Someone has it, so the resets come first, default branch and owners before the rest. The search for places runs beside them and holds up only the end.',
+	precautionary: 'It may not be known to anyone, so find the places first: a reset breaks whatever still uses the old password. Default branch and owners come before the rest.',
+};
+
+const keyWarning = 'A leaked API key still works: whoever has it can read every new password. Delete it in the Neon Console before you start.';
+
+function searchDetail({search, found}: ScreenOf<'plan'>): Detail {
+	const places = count(found, 'place');
+	switch (search) {
+		case 'not-started': {
+			return {name: 'search', value: 'no folder searched: no place is known to use these logins', tone: 'warning'};
+		}
+
+		case 'under-way': {
+			return {name: 'search', value: `under way; ${places} found so far`};
+		}
+
+		case 'done': {
+			return {name: 'search', value: `done on this machine; ${places} found. Other platforms: not searched`};
+		}
+	}
+}
+
+/** The order of the work and what it costs, before anything is changed. */
+export const drawPlan: DrawScreen<'plan'> = (screen, {columns}) => {
+	const {certainty, source, lines, scroll, restarts, leastSeconds, siblings, unavailable, keys, transport} = screen;
+	const isSuspect = source === 'this-laptop';
+	return [
+		heading('The plan', `${count(lines.length, 'reset')}, ${count(restarts, 'restart')}`),
+		...(keys === 'not-yet' ? [prose(keyWarning, columns, {kind: 'keep', tone: 'bad'})] : []),
+		prose(orders[certainty], columns),
+		list({count: lines.length, cursor: scroll, drawRow: index => <CredentialRow key={`${index} ${lines[index]!.label}`} {...lines[index]!} isCurrent={index === scroll}/>}),
+		details([
+			searchDetail(screen),
+			{name: 'time', value: `at least ${duration(leastSeconds * 1000)}: Neon takes one change at a time in a project`},
+			siblings === 0 ? undefined : {name: 'left out', value: `${count(siblings, 'login')} with the same, an inherited or a readable password ${siblings === 1 ? 'is' : 'are'} not in scope; the report says so`, tone: 'warning'},
+			unavailable.length === 0 ? undefined : {name: 'not listed', value: `${listed(unavailable)}: nothing is known about ${unavailable.length === 1 ? 'it' : 'them'}`, tone: 'warning'},
+			{name: 'source', value: isSuspect ? 'this laptop is suspect: no file here gets a new value before you confirm that it is clean' : `${sourceNames[source]}: deliver nothing new there before it is clean`},
+		], columns),
+		prose(transport === undefined ? 'No database could be reached from here yet.' : transports[transport], columns, {kind: 'spare', tone: 'quiet', isAttached: true}),
+	];
+};

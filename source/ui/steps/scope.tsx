@@ -1,0 +1,94 @@
+import {
+	details, heading, prose, type Detail,
+} from '../components/blocks.js';
+import {failureBlock} from '../components/failure.js';
+import {fieldBlock} from '../components/field.js';
+import {type Block} from '../components/layout.js';
+import {list} from '../components/list.js';
+import {problemBlock} from '../components/problem.js';
+import {ScopeTreeRow} from '../components/scope-row.js';
+import {count, listed, transports} from '../text/words.js';
+import {type DrawScreen, type ScreenOf} from './screen.js';
+
+type Scope = ScreenOf<'scope'>;
+
+function evidenceDetail({evidence, evidenceNotes}: Scope): Detail | undefined {
+	const notes = evidenceNotes.length === 0 ? '' : ` ${evidenceNotes.join(' ')}`;
+	switch (evidence) {
+		case 'none': {
+			return undefined;
+		}
+
+		case 'reading': {
+			return {name: 'evidence', value: 'being read…'};
+		}
+
+		case 'searching': {
+			return {name: 'evidence', value: `looking for${notes} in the projects…`};
+		}
+
+		case 'matched': {
+			return {name: 'evidence', value: `found; what it names is marked.${notes}`};
+		}
+
+		case 'not-found': {
+			return {name: 'evidence', value: `names nothing that this key can see:${notes === '' ? ' no host is in it.' : notes} Check for a typo, use a key of its owner, or mark the roles by hand.`, tone: 'warning'};
+		}
+
+		case 'failed': {
+			return {name: 'evidence', value: `could not be used.${notes} Press e to give it again.`, tone: 'bad'};
+		}
+	}
+}
+
+function progress({listing, loadedProjects, projects}: Scope): string {
+	if (listing === 'under-way') {
+		return 'Asking Neon for the projects…';
+	}
+
+	return loadedProjects < projects ? `${loadedProjects} of ${count(projects, 'project')} looked into` : '';
+}
+
+function warnings({siblings, unavailable, refused}: Scope): ReadonlyArray<Detail | undefined> {
+	return [
+		siblings === 0 ? undefined : {name: 'siblings', value: `${count(siblings, 'login')} not marked ${siblings === 1 ? 'shares, inherited or can be read with' : 'share, inherited or can be read with'} a marked password: s adds ${siblings === 1 ? 'it' : 'them'}.`, tone: 'warning'},
+		unavailable.length === 0 ? undefined : {name: 'not listed', value: `Neon did not list ${listed(unavailable)} in time: r looks again. Unknown until then.`, tone: 'warning'},
+		...refused.map(({organization, reason}): Detail => ({name: 'refused', value: `${organization}: ${reason}`, tone: 'warning'})),
+	];
+}
+
+function emptyText({listing, projects, filter}: Scope): string {
+	if (listing !== 'done') {
+		return '';
+	}
+
+	return projects === 0 && filter === ''
+		? 'This key sees no project. Use a key of the account or organisation that owns what leaked.'
+		: `Nothing matches “${filter}”.`;
+}
+
+/** The tree of what can be reset, with what the evidence names already marked. */
+export const drawScope: DrawScreen<'scope'> = (screen, {columns}) => {
+	const {rows, cursor, filter, filterHasFocus, selected, resettable, failure, transport, account, problem} = screen;
+	const isFiltering = filterHasFocus || filter !== '';
+	const search: readonly Block[] = isFiltering ? [fieldBlock('Search:', {kind: 'plain', text: filter, hasFocus: filterHasFocus}, columns)] : [];
+	const drawRow = (index: number) => {
+		const row = rows[index]!;
+		return <ScopeTreeRow key={`${row.kind} ${row.id}`} row={row} isCurrent={index === cursor && !filterHasFocus} isWide={columns > 70}/>;
+	};
+
+	return [
+		heading('What is in scope?', `${selected} of ${count(resettable, 'login')} marked`),
+		details([
+			account === '' ? undefined : {name: 'account', value: account},
+			evidenceDetail(screen),
+		], columns, {kind: 'detail'}),
+		...(failure === undefined ? [] : [failureBlock(failure, 'list', columns)]),
+		...(rows.length === 0 ? [prose(emptyText(screen), columns)] : [list({count: rows.length, cursor, drawRow})]),
+		prose(progress(screen), columns, {kind: 'spare', tone: 'quiet', isAttached: true}),
+		details(warnings(screen), columns, {kind: 'detail'}),
+		...(transport === 'https' ? [prose(transports.https, columns, {kind: 'spare'})] : []),
+		...search,
+		...problemBlock(problem, columns),
+	];
+};

@@ -1,0 +1,57 @@
+import {type DeliveryLine} from '../../core/view-model.js';
+import {symbols, type Tone} from '../theme.js';
+import {clockTime} from './time.js';
+import {confidences, rungs} from './words.js';
+
+/** How one line of the checklist is drawn. */
+export type DeliveryMark = {
+	readonly symbol: string;
+	readonly tone: Tone;
+	readonly words: string;
+};
+
+const destinations: Readonly<Record<string, string>> = {
+	'dotenv-file': '.env file',
+};
+
+/** The name of the kind of place. */
+export function destinationName(id: string): string {
+	return destinations[id] ?? id;
+}
+
+function withTime(words: string, at: DeliveryLine['at']): string {
+	return at === undefined ? words : `${words} ${clockTime(at)}`;
+}
+
+/**
+What the line may claim. What only the operator says has a symbol of its own, hollow, and is called so.
+*/
+export function deliveryMark({state, rung, note, at, isAutomatic, confidence}: DeliveryLine): DeliveryMark {
+	switch (state) {
+		case 'busy': {
+			return {symbol: symbols.halfway, tone: 'accent', words: 'writing…'};
+		}
+
+		case 'failed': {
+			return {symbol: symbols.failed, tone: 'bad', words: note === '' ? 'failed' : note};
+		}
+
+		case 'skipped': {
+			return {symbol: symbols.skipped, tone: 'quiet', words: `skipped: ${note}`};
+		}
+
+		case 'open': {
+			if (rung !== 'not-touched') {
+				return {symbol: symbols.halfway, tone: 'warning', words: withTime(rungs[rung], at)};
+			}
+
+			return {symbol: symbols.open, tone: 'plain', words: isAutomatic ? (confidence === undefined ? rungs[rung] : confidences[confidence]) : 'by hand'};
+		}
+
+		case 'reached': {
+			return rung === 'ticked-by-hand'
+				? {symbol: symbols.byHand, tone: 'plain', words: withTime('ticked by hand', at)}
+				: {symbol: rung === 'written' ? symbols.halfway : symbols.seen, tone: rung === 'written' ? 'warning' : 'good', words: withTime(rungs[rung], at)};
+		}
+	}
+}

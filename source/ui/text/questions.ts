@@ -1,0 +1,112 @@
+import {type EntryId, type QuestionId} from '../../core/view-model.js';
+
+/** One answer: its name, and what it is or what follows from it. */
+export type OptionText = {
+	readonly label: string;
+	readonly hint: string;
+};
+
+export type QuestionText = {
+	readonly title: string;
+	readonly explanation: string;
+	readonly options: Readonly<Record<string, OptionText>>;
+};
+
+/** The questions with a short list of answers. */
+export const questions: Readonly<Record<QuestionId, QuestionText>> = {
+	'leak-source': {
+		title: 'Where did it leak?',
+		explanation: 'The place that leaked is suspect: nothing new is delivered there before you confirm that it is clean again.',
+		options: {
+			repository: {label: 'A code repository', hint: 'a commit, an issue, a build log in it'},
+			'deploy-platform': {label: 'A deploy platform', hint: 'Vercel, Fly, Render and the like'},
+			ci: {label: 'A CI system', hint: 'its logs, caches or stored secrets'},
+			'this-laptop': {label: 'This laptop', hint: 'files here are suspect too'},
+			'other-laptop': {label: 'Another laptop', hint: 'a colleague’s, lost or infected'},
+			account: {label: 'A person’s account', hint: 'mail, chat, password manager, Neon itself'},
+			elsewhere: {label: 'Somewhere else', hint: 'or not known yet'},
+		},
+	},
+	'leak-certainty': {
+		title: 'Is it confirmed that someone else has it?',
+		explanation: 'The answer sets the order of the work, and what waits for what.',
+		options: {
+			confirmed: {label: 'Confirmed', hint: 'someone has or used it: resets come first, the search runs beside them'},
+			precautionary: {label: 'Precautionary', hint: 'it may have been seen: look for every place first, then reset'},
+		},
+	},
+	'evidence-kind': {
+		title: 'What do you have of the leak?',
+		explanation: 'A leaked file or connection string finds its own project, branch and role, and its old password is what the proof at the end needs. Passwords from it stay in memory and are never shown.',
+		options: {
+			file: {label: 'A file', hint: 'the leaked .env, or one like it'},
+			string: {label: 'A connection string or a host', hint: 'to paste; it is masked'},
+			none: {label: 'Neither', hint: 'mark the roles in a list instead'},
+		},
+	},
+	keys: {
+		title: 'Did a Neon API key leak as well?',
+		explanation: 'Keys come before passwords: any live key that reaches a project can read its new passwords. This program does not replace keys itself: make a new one in the Neon Console (Settings, API keys), delete the leaked one, and use the new one here.',
+		options: {
+			'none-leaked': {label: 'No key leaked', hint: 'only passwords'},
+			replaced: {label: 'Yes, and it is deleted already', hint: 'this program runs on a clean one'},
+			'not-yet': {label: 'Yes, and it still works', hint: 'the new passwords stay readable; the report says so'},
+		},
+	},
+};
+
+export type EntryText = {
+	readonly title: (subject: string) => string;
+	readonly explanation: string;
+	/** Before the field. */
+	readonly label: string;
+};
+
+/** The questions with a line of text. */
+export const entries: Readonly<Record<EntryId, EntryText>> = {
+	'leak-where': {
+		title: () => 'Where exactly?',
+		explanation: 'In your own words, for the header and the report: a repository, a page, a person. It may stay empty.',
+		label: 'Where:',
+	},
+	'leak-since': {
+		title: () => 'Since when?',
+		explanation: 'When it became visible to others, as far as you know: how long ago, such as 3h or 2d, or a date such as 2026-11-20 14:30. Leave it empty if nobody knows.',
+		label: 'Since:',
+	},
+	'evidence-file': {
+		title: () => 'The leaked file',
+		explanation: 'It is read once and not changed. The passwords in it stay in memory, for the search and for the proof.',
+		label: 'Path:',
+	},
+	'evidence-string': {
+		title: () => 'The leaked connection string',
+		explanation: 'Paste it whole, or only its host. It is masked, stays in memory, and is never written anywhere.',
+		label: 'String or host:',
+	},
+	folder: {
+		title: () => 'Where on this machine is your code?',
+		explanation: 'Every .env file below these folders is read and searched for the old values. The search runs beside everything else. Other machines and platforms are not searched: they are on the checklist, by hand.',
+		label: 'Folder:',
+	},
+	'leave-out': {
+		title: subject => `Leave out ${subject}`,
+		explanation: 'It keeps the password that it has. The incident cannot be complete with it, and the report gives your reason.',
+		label: 'Reason:',
+	},
+	'skip-delivery': {
+		title: subject => `Skip ${subject}`,
+		explanation: 'This place gets no new value. If it still uses the old one, it cannot log in any more. The report gives your reason.',
+		label: 'Reason:',
+	},
+	'skip-restart': {
+		title: subject => `Do not restart the compute of ${subject}`,
+		explanation: 'Sessions that were opened with the old password may go on until they end by themselves. The report gives your reason.',
+		label: 'Reason:',
+	},
+	'add-place': {
+		title: subject => `Add a place that stores ${subject}`,
+		explanation: 'Something that this program cannot see: a platform, a colleague’s machine, a vault. You change it there and tick it here.',
+		label: 'Place:',
+	},
+};
