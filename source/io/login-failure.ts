@@ -18,7 +18,8 @@ export function publicText(text: string, password: string): string {
 	return sanitize(kept.replaceAll(/\s+/gv, ' ').trim());
 }
 
-const refusedText = /password authentication failed for user/iv;
+/** At the very beginning: a database can be called anything, and its name is in other errors. */
+const refusedText = /^\s*password authentication failed for user ['"`]/iv;
 
 const refusedCodes = new Set(['', '28P01', '28000', 'XX000']);
 
