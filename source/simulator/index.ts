@@ -125,7 +125,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
 	const hosts = createHosts(world, gatewayContext, options.hostStyle ?? 'localhost');
 	const service: Service = {
-		world, computes, operations, lifecycle, faults, hostOf: hosts.hostOf,
+		world, computes, operations, lifecycle, faults, sessions, hostOf: hosts.hostOf,
 	};
 	sessions.onEmpty = endpointId => {
 		const project = [...world.projects.values()].find(each => each.endpoints.has(endpointId));
@@ -155,7 +155,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		requests: api.requests,
 		passwordOf: (projectId, branchId, role) => world.projects.get(projectId)?.branches.get(branchId)?.roles.get(role)?.current?.text,
 		keyNamed: name => [...world.keys.values()].find(each => each.name === name),
-		sessions: branchId => sessions.ofBranch(branchId),
+		sessions: branchId => sessions.ofBranch(branchId).filter(session => session.pid !== undefined),
 		async query(branchId, sql, database) {
 			const cluster = await computes.wake(branchById(branchId)!);
 			const {rows} = database === undefined ? await cluster.query(sql) : await cluster.queryDatabase(database, sql);

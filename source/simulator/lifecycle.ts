@@ -42,7 +42,7 @@ export function createLifecycle(world: World, computes: Computes, operations: Op
 
 	const deactivate = async ({project, branch, endpoint}: Target) => {
 		const isLast = endpointsOf(project, branch.id).every(other => other === endpoint || other.state === 'idle');
-		const pids = sessions.ofEndpoint(endpoint.id).map(session => session.pid);
+		const pids = sessions.ofEndpoint(endpoint.id).flatMap(session => session.pid ?? []);
 		if (isLast) {
 			await computes.suspend(branch);
 		} else if (pids.length > 0) {

@@ -2,8 +2,8 @@ import {ignore} from './ignore.js';
 
 /** One open login, as the proxy knows it. */
 export type Session = {
-	/** The process of PostgreSQL that serves it. */
-	readonly pid: number;
+	/** The process of PostgreSQL that serves it; undefined while it logs in. */
+	pid: number | undefined;
 	readonly endpointId: string;
 	readonly branchId: string;
 	readonly role: string;

@@ -2,6 +2,7 @@ import {type Computes} from '../computes.js';
 import {type Faults} from '../faults.js';
 import {type Lifecycle} from '../lifecycle.js';
 import {type Operations} from '../operations.js';
+import {type Sessions} from '../sessions.js';
 import {
 	type Branch, type Endpoint, type Key, type Organization, type Project, type Role, type World,
 } from '../world.js';
@@ -13,6 +14,7 @@ export type Service = {
 	readonly operations: Operations;
 	readonly lifecycle: Lifecycle;
 	readonly faults: Faults;
+	readonly sessions: Sessions;
 	/** The host that the API gives for an endpoint, with its port; opens the port where nobody asked before. */
 	readonly hostOf: (endpoint: Endpoint, isPooled?: boolean) => Promise<string>;
 };

@@ -7,7 +7,7 @@ import {SimulatorError} from '../failure.js';
 import {ignore} from '../ignore.js';
 import {type Binaries} from './binaries.js';
 import {type Runner} from './runner.js';
-import {readAdminPassword, superuser} from './template.js';
+import {readAdminPassword, superuser} from './superuser.js';
 
 /**
 One real PostgreSQL. Only its Unix socket, in a folder of its own, leads to it; clients come through a proxy.

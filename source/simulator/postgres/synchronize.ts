@@ -3,14 +3,14 @@ import {matches, verifierOf, type Secret} from '../secret.js';
 import {type Branch, type Role, type World} from '../world.js';
 import {type Cluster} from './cluster.js';
 import {
-	applyPasswordSql, createDatabaseSql, createRoleSql, groundwork, readDatabases, readRoles,
+	applyPasswordSql, createDatabaseSql, createRoleSql, readDatabases, readRoles,
 } from './roles-sql.js';
 
 /**
 Fill a new cluster with what the branch has, so that its first login finds it.
 */
 export async function fillCluster(cluster: Cluster, branch: Branch): Promise<void> {
-	await cluster.query(`${groundwork}${[...branch.roles.values()].map(createRoleSql).join('\n')}`);
+	await cluster.query([...branch.roles.values()].map(createRoleSql).join('\n'));
 	for (const database of branch.databases.values()) {
 		await cluster.query(createDatabaseSql(database));
 	}

@@ -1,13 +1,13 @@
 import {randomBytes} from 'node:crypto';
 import {
-	appendFile, chown, readFile, rename, stat, writeFile,
+	appendFile, chown, rename, stat, writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
 import {type Binaries} from './binaries.js';
+import {createCluster} from './cluster.js';
+import {groundwork} from './roles-sql.js';
 import {type Runner} from './runner.js';
-
-/** The name of the superuser, as on Neon. It is never listed by the API. */
-export const superuser = 'cloud_admin';
+import {passwordFile, superuser} from './superuser.js';
 
 const settings = `
 listen_addresses = ''
@@ -24,6 +24,7 @@ max_wal_senders = 4
 wal_level = replica
 min_wal_size = 2MB
 max_wal_size = 8MB
+wal_recycle = off
 fsync = off
 synchronous_commit = off
 full_page_writes = off
@@ -51,23 +52,24 @@ export async function prepareTemplate(runner: Runner, binaries: Binaries, cache:
 
 	const name = randomBytes(6).toString('hex');
 	const folder = path.join(workshop, `template-${name}`);
-	const passwordFile = path.join(workshop, `password-${name}`);
+	const secretFile = path.join(workshop, `password-${name}`);
 	const password = randomBytes(24).toString('hex');
-	await writeFile(passwordFile, password, {mode: 0o600});
+	await writeFile(secretFile, password, {mode: 0o600});
 	if (runner.user) {
-		await chown(passwordFile, runner.user.uid, runner.user.gid);
+		await chown(secretFile, runner.user.uid, runner.user.gid);
 	}
 
 	await runner.run(path.join(binaries.folder, 'initdb'), [
-		'-D', folder, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF-8', '--locale=C', '--no-sync', '--wal-segsize=1', '--no-instructions',
+		'-D', folder, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${secretFile}`, '--encoding=UTF-8', '--locale=C', '--no-sync', '--wal-segsize=1', '--no-instructions',
 	]);
-	await rename(passwordFile, path.join(folder, 'admin.password'));
+	await rename(secretFile, path.join(folder, passwordFile));
 	await appendFile(path.join(folder, 'postgresql.conf'), settings);
 	if (Number.parseInt(binaries.version, 10) >= 18) {
 		await appendFile(path.join(folder, 'postgresql.conf'), 'io_method = sync\n');
 	}
 
 	await writeFile(path.join(folder, 'pg_hba.conf'), 'local all all scram-sha-256\n');
+	await settle(runner, binaries, folder);
 	if (await isUsable(target)) {
 		return target;
 	}
@@ -88,16 +90,25 @@ export async function prepareTemplate(runner: Runner, binaries: Binaries, cache:
 	}
 }
 
+/** What every branch has, made once; the log of initdb is dropped on the way, which is a quarter of what would be copied. */
+async function settle(runner: Runner, binaries: Binaries, folder: string): Promise<void> {
+	const cluster = createCluster(runner, binaries, folder);
+	await cluster.start();
+	await cluster.query(groundwork);
+	// Empty segments for later lie ready; they are used up here, then removed.
+	for (let segment = 0; segment < 10; segment++) {
+		await cluster.query('select pg_logical_emit_message(true, \'\', \'\'), pg_switch_wal()');
+	}
+
+	await cluster.query('checkpoint');
+	await cluster.stop();
+}
+
 async function isUsable(folder: string): Promise<boolean> {
 	try {
-		const [{mtimeMs}] = await Promise.all([stat(path.join(folder, 'admin.password')), stat(path.join(folder, 'pg_hba.conf'))]);
+		const [{mtimeMs}] = await Promise.all([stat(path.join(folder, passwordFile)), stat(path.join(folder, 'pg_hba.conf'))]);
 		return mtimeMs > Date.now() - longestAge;
 	} catch {
 		return false;
 	}
-}
-
-/** The superuser's password of a cluster that was copied from the template. */
-export async function readAdminPassword(folder: string): Promise<string> {
-	return readFile(path.join(folder, 'admin.password'), 'utf8');
 }

@@ -24,28 +24,11 @@ export type Client = {
 Wake the compute, log in to its PostgreSQL with the client's key, then carry bytes both ways until one side ends.
 */
 export async function forward(context: GatewayContext, target: Target, {stream, parameters, key}: Client): Promise<void> {
-	let upstream: Socket;
-	try {
-		upstream = await open(await context.lifecycle.open(target));
-	} catch {
-		stream.end(errorMessage(texts.noCompute));
-		return;
-	}
-
 	const role = parameters.get('user') ?? '';
 	const database = parameters.get('database') ?? role;
-	upstream.write(startupPacket(upstreamParameters(parameters, database, target.endpoint.type)));
-	const refusal = await giveKey(upstream, key);
-	if (refusal) {
-		stream.end(isPasswordRefusal(refusal) ? errorMessage(texts.passwordRefused(role), context.world.switches.refusedPasswordCode) : encode(refusal.type, refusal.body));
-		upstream.destroy();
-		return;
-	}
-
-	stream.write(encode('R', integer(0)));
-	const pid = await relayGreeting(upstream, stream);
+	// It counts from now on, so that the compute is not suspended under a login.
 	const session: Session = {
-		pid,
+		pid: undefined,
 		endpointId: target.endpoint.id,
 		branchId: target.branch.id,
 		role,
@@ -53,10 +36,29 @@ export async function forward(context: GatewayContext, target: Target, {stream, 
 		applicationName: parameters.get('application_name') ?? '',
 		startedAt: context.world.now(),
 	};
-	context.sessions.add(session);
-	carry(upstream, stream, () => {
+	const end = () => {
 		context.sessions.remove(session);
-	});
+	};
+
+	context.sessions.add(session);
+	try {
+		const upstream = await open(await context.lifecycle.open(target));
+		upstream.write(startupPacket(upstreamParameters(parameters, database, target.endpoint.type)));
+		const refusal = await giveKey(upstream, key);
+		if (refusal) {
+			stream.end(isPasswordRefusal(refusal) ? errorMessage(texts.passwordRefused(role), context.world.switches.refusedPasswordCode) : encode(refusal.type, refusal.body));
+			upstream.destroy();
+			end();
+			return;
+		}
+
+		stream.write(encode('R', integer(0)));
+		session.pid = await relayGreeting(upstream, stream);
+		carry(upstream, stream, end);
+	} catch {
+		stream.end(errorMessage(texts.noCompute));
+		end();
+	}
 }
 
 /** Cancel a query: the packet goes to PostgreSQL as it came. */
@@ -86,7 +88,7 @@ function upstreamParameters(parameters: ReadonlyMap<string, string>, database: s
 }
 
 /** Everything up to the first "ready for query", or the error in its place. */
-async function relayGreeting(upstream: Socket, stream: Duplex): Promise<number> {
+async function relayGreeting(upstream: Socket, stream: Duplex): Promise<number | undefined> {
 	let pid = 0;
 	for (;;) {
 		const {type, body} = await readMessage(upstream);
@@ -101,7 +103,7 @@ async function relayGreeting(upstream: Socket, stream: Duplex): Promise<number> 
 
 		if (type === 'E') {
 			stream.end();
-			throw new Error('PostgreSQL refused the session.');
+			return undefined;
 		}
 	}
 }

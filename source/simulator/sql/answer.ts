@@ -7,6 +7,7 @@ import {
 } from '../proxy/access.js';
 import {matches, verifierOf} from '../secret.js';
 import {ignore} from '../ignore.js';
+import {type Session} from '../sessions.js';
 import {parseConnectionString, type Login} from './connection-string.js';
 import {runQueries} from './run.js';
 
@@ -90,6 +91,18 @@ async function findEndpoint({world, hostOf}: Pick<Service, 'world' | 'hostOf'>, 
 }
 
 async function query(service: Service, login: Login, {target, password}: Access, request: IncomingMessage, body: unknown): Promise<Reply> {
+	const session: Session = {
+		pid: undefined, endpointId: target.endpoint.id, branchId: target.branch.id, role: login.user, database: login.database, applicationName: '', startedAt: service.world.now(),
+	};
+	service.sessions.add(session);
+	try {
+		return await runOn(service, login, {target, password}, request, body);
+	} finally {
+		service.sessions.remove(session);
+	}
+}
+
+async function runOn(service: Service, login: Login, {target, password}: Access, request: IncomingMessage, body: unknown): Promise<Reply> {
 	let client: Client;
 	try {
 		const cluster = await service.lifecycle.open(target);
@@ -112,7 +125,6 @@ async function query(service: Service, login: Login, {target, password}: Access,
 		return error.code === '28P01' ? refuse(400, texts.passwordRefused(login.user)) : {status: 400, body: errorBody(error)};
 	} finally {
 		await client.end().catch(ignore);
-		service.lifecycle.watch(target);
 	}
 }
 
