@@ -30,7 +30,7 @@ export type RetryPolicies = Readonly<Record<RetryReason, RetryPolicy>>;
 
 /** A lock goes away when the work before it ends, which can take minutes; a dead network is better told at once. */
 export const defaultPolicies: RetryPolicies = {
-	locked: {firstMilliseconds: 500, longestMilliseconds: 4000, budgetMilliseconds: 600_000},
+	locked: {firstMilliseconds: 500, longestMilliseconds: 2000, budgetMilliseconds: 600_000},
 	'rate-limited': {firstMilliseconds: 1000, longestMilliseconds: 30_000, budgetMilliseconds: 600_000},
 	busy: {firstMilliseconds: 500, longestMilliseconds: 8000, budgetMilliseconds: 30_000},
 	network: {firstMilliseconds: 300, longestMilliseconds: 2000, budgetMilliseconds: 4000},

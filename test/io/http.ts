@@ -1,11 +1,13 @@
 import {once} from 'node:events';
-import {createServer as createRawServer, type AddressInfo, type Socket} from 'node:net';
+import {
+	connect, createServer as createRawServer, type AddressInfo, type Socket,
+} from 'node:net';
 import test, {type ExecutionContext} from 'ava';
 import {createHttp, refusedAddress, type HttpLimits} from '../../source/io/http.js';
 import {makeCertificates} from '../../source/simulator/certificates.js';
 import {sendJson, sendText, startService} from '../helpers/service.js';
 
-const impatient: Partial<HttpLimits> = {connectMilliseconds: 400, totalMilliseconds: 400};
+const impatient: Partial<HttpLimits> = {connectMilliseconds: 1500, totalMilliseconds: 1500};
 
 async function startRaw(t: ExecutionContext, onSocket: (socket: Socket) => void): Promise<string> {
 	const sockets = new Set<Socket>();
@@ -220,11 +222,43 @@ test('a proxy carries what leaves this machine and nothing else', async t => {
 	const service = await startService(t, (_, response) => {
 		sendJson(response, 200, {});
 	});
-	const http = createHttp({proxy: {url: proxy, except: ''}, limits: impatient});
+	const http = createHttp({proxy: {url: proxy, except: ''}});
 
 	t.like(await http({method: 'GET', url: `http://127.0.0.1:${service.port}/`, isChange: false}), {status: 'answered'});
 	t.like(await http({method: 'POST', url: 'https://api.example.com/', isChange: true}), {status: 'failed', mayHaveArrived: false, failure: {kind: 'network'}});
 	t.deepEqual(seen, ['CONNECT api.example.com:443 HTTP/1.1']);
+});
+
+test('a proxy sees where a request goes and nothing of what is in it', async t => {
+	const certificates = await makeCertificates(['api.example.com'], Date.now());
+	const service = await startService(t, (_, response) => {
+		sendJson(response, 200, {});
+	}, {key: certificates.key, cert: certificates.certificate});
+	const seen: string[] = [];
+	const proxy = await startRaw(t, socket => {
+		socket.once('data', data => {
+			seen.push(data.toString('latin1'));
+			const tunnel = connect(service.port, '127.0.0.1', () => {
+				socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+				socket.pipe(tunnel).pipe(socket);
+			});
+			tunnel.on('error', () => undefined);
+			t.teardown(() => {
+				tunnel.destroy();
+			});
+		});
+	});
+	const url = proxy.replace('//', '//user:proxy-password@');
+	const ask = async (ca: string | undefined) => createHttp({ca, proxy: {url, except: ''}})({
+		method: 'POST', url: 'https://api.example.com/secret/path', isChange: true, headers: {authorization: 'Bearer secret'},
+	});
+
+	t.like(await ask(certificates.authority), {status: 'answered', reply: {status: 200}});
+	t.is(service.received[0]?.headers.authorization, 'Bearer secret');
+	t.false(seen.join('').includes('secret'));
+	t.regex(seen[0]!, /^CONNECT api\.example\.com:443 /v);
+	t.regex(seen[0]!, /proxy-authorization: Basic /v);
+	t.like(await ask(undefined), {status: 'failed', mayHaveArrived: false, failure: {kind: 'certificate'}});
 });
 
 test('a proxy address that is none is said, not thrown', async t => {
