@@ -1,0 +1,71 @@
+import {rm} from 'node:fs/promises';
+import path from 'node:path';
+import {type Event} from '../core/event.js';
+import {type Outcome} from '../core/outcome.js';
+import {destinations} from '../destinations/index.js';
+import {copyToClipboard} from '../io/clipboard.js';
+import {systemClock} from '../io/clock.js';
+import {type CommandRunner} from '../io/command.js';
+import {diskFailure} from '../io/disk-failure.js';
+import {readLeakedFile, readLeakedText} from '../io/leaked-file.js';
+import {createDatabaseAccess} from '../io/login.js';
+import {probeTransport} from '../io/probe.js';
+import {createScheduler} from '../io/scheduler.js';
+import {providers} from '../providers/index.js';
+import {neonLimits} from '../providers/neon/index.js';
+import {type Outside} from '../runtime/perform/context.js';
+import {type Surroundings} from './surroundings.js';
+
+const waits = {
+	locked: 'the project is locked by another change', 'rate-limited': 'the published rate limit', busy: 'Neon asked to wait', network: 'the network', 'own-limit': 'the published rate limit',
+} as const;
+
+/**
+The real outside: the network, the disk, the clipboard. A drill gives the same functions other addresses and a sealed runner.
+*/
+export function createOutside({surroundings: {apiUrl, ca, proxy, environment, platform, folder}, runner, signal, dispatch, writeReport}: {
+	readonly surroundings: Surroundings;
+	readonly runner: CommandRunner;
+	readonly signal: AbortSignal;
+	readonly dispatch: (event: Event) => void;
+	readonly writeReport: () => Promise<Outcome<string>>;
+}): Outside {
+	// One for all keys of the account: changing the key must not double the limits.
+	const scheduler = createScheduler({
+		...neonLimits,
+		onWait({reason, milliseconds, lane}) {
+			dispatch({
+				type: 'work-delayed', lane, milliseconds, reason: waits[reason],
+			});
+		},
+	});
+	return {
+		clock: systemClock,
+		provider: apiKey => providers.neon({
+			apiKey, apiUrl, ...(ca === undefined ? {} : {ca}), ...(proxy === undefined ? {} : {proxy}),
+		}, {scheduler}),
+		database: transport => createDatabaseAccess({
+			transport, apiUrl, ...(ca === undefined ? {} : {ca}), ...(proxy === undefined ? {} : {proxy}),
+		}),
+		probe: async (host, port) => probeTransport(host, port, {signal}),
+		destinations,
+		signal,
+		readEvidence: async (source, keep) => 'path' in source ? readLeakedFile(path.resolve(folder, expandHome(source.path, environment)), keep) : readLeakedText(source.text, keep),
+		copy: async text => copyToClipboard(runner, text, {platform, environment}),
+		async removeFile(file) {
+			try {
+				await rm(file, {force: true});
+				return undefined;
+			} catch (error) {
+				return diskFailure(error, `Could not remove ${file}`);
+			}
+		},
+		writeReport,
+	};
+}
+
+/** `~/x` as a shell would read it: the operator types paths without one. */
+function expandHome(file: string, environment: Surroundings['environment']): string {
+	const home = environment.HOME;
+	return home !== undefined && (file === '~' || file.startsWith('~/')) ? path.join(home, file.slice(1)) : file;
+}
