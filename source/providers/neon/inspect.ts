@@ -7,7 +7,7 @@ import {type CallOptions} from '../types.js';
 import {decodeDatabase, listBranches} from './branches.js';
 import {type NeonClient} from './client.js';
 import {decodeEndpoint} from './endpoints.js';
-import {decodeProject} from './projects.js';
+import {decodeProject} from './project-page.js';
 import {record, records} from './reply.js';
 import {decodeRole} from './roles.js';
 

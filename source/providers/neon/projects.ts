@@ -4,46 +4,10 @@ import {parallel} from '../../io/parallel.js';
 import {type CallOptions, type OnProgress, type ProjectList} from '../types.js';
 import {listOrganizations, readOwner} from './auth.js';
 import {type NeonClient} from './client.js';
-import {
-	id, isId, optionalText, optionalTexts, record, records, text, type Json,
-} from './reply.js';
+import {decodeProject, decodeProjectPage} from './project-page.js';
+import {record} from './reply.js';
 
 const pageSize = 100;
-
-export function decodeProject(json: Json, integrations: readonly string[]): ProjectSummary {
-	return {
-		id: id(json, 'id'),
-		name: text(json, 'name'),
-		organizationId: optionalText(json, 'org_id'),
-		// Only an outright no counts: what is lost can then not be revealed again.
-		storesPasswords: json.store_passwords !== false,
-		integrations,
-	};
-}
-
-type Page = {
-	readonly projects: readonly ProjectSummary[];
-	readonly unavailable: readonly string[];
-	readonly cursor: string | undefined;
-};
-
-function section(reply: Json, field: string): Json {
-	return reply[field] === undefined || reply[field] === null ? {} : record(reply, field);
-}
-
-function decodePage(reply: Json): Page {
-	const applications = section(reply, 'applications');
-	const integrations = section(reply, 'integrations');
-	return {
-		projects: records(reply, 'projects').map(project => {
-			const projectId = id(project, 'id');
-			const names = [...optionalTexts(applications, projectId), ...optionalTexts(integrations, projectId)];
-			return decodeProject(project, [...new Set(names)].toSorted());
-		}),
-		unavailable: optionalTexts(reply, 'unavailable_project_ids').filter(isId),
-		cursor: optionalText(section(reply, 'pagination'), 'cursor'),
-	};
-}
 
 type Collected = {
 	readonly projects: Map<string, ProjectSummary>;
@@ -57,7 +21,7 @@ async function readList(client: NeonClient, path: readonly string[], organizatio
 	const seen = new Set<string>();
 	let cursor: string | undefined;
 	for (;;) {
-		const page = await client.get({path, query: {limit: pageSize, org_id: organization, cursor}, signal: options.signal}, decodePage);
+		const page = await client.get({path, query: {limit: pageSize, org_id: organization, cursor}, signal: options.signal}, decodeProjectPage);
 		if (page.status !== 'succeeded') {
 			return page.failure;
 		}
