@@ -8,6 +8,7 @@ import {type DatedFact, type Fact} from './fact.js';
 import {type DeliveryId} from './incident.js';
 import {reactToGesture} from './gesture.js';
 import {ignored, type Reaction} from './reaction.js';
+import {unseenReceipts} from './receipts.js';
 import {screenKey} from './screen.js';
 import {freshLocal, type State} from './state.js';
 import {wantedWork} from './work/index.js';
@@ -186,9 +187,10 @@ export function transition(before: State, event: DatedEvent): readonly [State, r
 	const answered = 'work' in event && event.type !== 'work-progressed' ? settled(dated, event) : dated;
 	const reaction = reactTo(answered, event);
 	const recorded = record(applied(answered, reaction), reaction.facts ?? []);
-	const started = begin(recorded.state, reaction.effects ?? []);
+	const receipts = record(recorded.state, unseenReceipts(recorded.state));
+	const started = begin(receipts.state, reaction.effects ?? []);
 	const [worked, work] = withWantedWork(started);
 	const due = worked.detours.length > 0 && worked.incident?.closed !== undefined ? {...worked, detours: []} : worked;
-	return [withScreen(before, due), [...recorded.effects, ...(reaction.effects ?? []), ...work]];
+	return [withScreen(before, due), [...recorded.effects, ...receipts.effects, ...(reaction.effects ?? []), ...work]];
 }
 
