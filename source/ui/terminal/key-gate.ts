@@ -2,21 +2,14 @@ import {EventEmitter} from 'node:events';
 import {type Gesture} from '../../core/event.js';
 import {type Frame, type FrameTracker} from './frame-token.js';
 import {isKnownSequence} from './key-bytes.js';
-import {routeText, type Arrival} from './text-gesture.js';
+import {createKeyQueue, type KeyStamp, type QueuedKey} from './key-queue.js';
+import {routeText} from './text-gesture.js';
 import {createTokenizer, type Pending, type Token} from './tokenizer.js';
 
 /**
 The terminal that keys come from: `process.stdin`, or a stream on the controlling terminal.
 */
 export type KeySource = Pick<NodeJS.ReadStream, 'isTTY' | 'setRawMode' | 'on' | 'off' | 'resume' | 'pause' | 'ref' | 'unref'>;
-
-/** What is known about the key that is being handled. */
-export type KeyStamp = {
-	/** The token of the frame that was on the screen when the key arrived. */
-	readonly seen: number;
-	/** Text came right before it in the same read: a paste without brackets looks like this, and hardly any typist does. */
-	readonly followsText: true | undefined;
-};
 
 export type KeyGateOptions = {
 	readonly source: KeySource;
@@ -38,14 +31,9 @@ export type KeyGate = {
 	readonly drop: () => void;
 };
 
-type Item = KeyStamp & Arrival & {readonly text: string};
-
 const waits: Record<Exclude<Pending, 'nothing'>, number> = {escape: 50, sequence: 500, paste: 3000};
-const escape = '\u001B';
 const interrupt = '\u0003';
 const suspend = '\u001A';
-// A burst of thousands must not keep Ctrl+C from being read.
-const keysPerTurn = 16;
 
 /**
 Stands between the terminal and Ink, and hands Ink exactly one key at a time.
@@ -55,15 +43,21 @@ Ink emits all keys of a read in one loop, and each of them would be judged by wh
 export function createKeyGate(options: KeyGateOptions): KeyGate {
 	const {source, frames} = options;
 	let tokenizer = createTokenizer();
-	let queue: Item[] = [];
 	let timer: NodeJS.Timeout | undefined;
 	let pendingFrame: Frame | undefined;
-	let current: Item | undefined;
 	let next: string | undefined;
 	let isOpen = false;
-	let isReleasing = false;
+	const queue = createKeyQueue({
+		release,
+		flush() {
+			// Ink switches raw mode off while it unmounts, and rendering then would mount the tree again.
+			if (isOpen) {
+				options.flush();
+			}
+		},
+	});
 
-	function release(item: Item): void {
+	function release(item: QueuedKey): void {
 		const gesture = routeText(item, frames.current());
 		if (gesture === 'nothing') {
 			return;
@@ -84,56 +78,6 @@ export function createKeyGate(options: KeyGateOptions): KeyGate {
 		next = undefined;
 	}
 
-	function afterKey(): void {
-		// Ink switches raw mode off while it unmounts, and rendering then would mount the tree again.
-		if (isOpen) {
-			options.flush();
-		}
-
-		current = undefined;
-	}
-
-	function pump(): void {
-		if (isReleasing) {
-			return;
-		}
-
-		isReleasing = true;
-		let isPaused = false;
-		try {
-			for (let count = 0; queue.length > 0 && !isPaused; count++) {
-				if (count === keysPerTurn) {
-					isPaused = true;
-					setImmediate(resume);
-					break;
-				}
-
-				const item = queue.shift()!;
-				current = item;
-				release(item);
-				if (item.text === escape) {
-					// Ink holds Escape for one turn of the event loop and would glue the next key to it.
-					isPaused = true;
-					setImmediate(() => {
-						setImmediate(() => {
-							afterKey();
-							resume();
-						});
-					});
-				} else {
-					afterKey();
-				}
-			}
-		} finally {
-			isReleasing = isPaused;
-		}
-	}
-
-	function resume(): void {
-		isReleasing = false;
-		pump();
-	}
-
 	function enqueue(tokens: readonly Token[], frame: Frame | undefined): void {
 		let previous: Token | undefined;
 		for (const token of tokens) {
@@ -142,7 +86,7 @@ export function createKeyGate(options: KeyGateOptions): KeyGate {
 			const text = token.kind === 'paste-lost' ? '' : token.text;
 			if (token.kind === 'control' && text === interrupt) {
 				// Whoever presses Ctrl+C wants none of what was typed before it.
-				queue = [];
+				queue.clear();
 			}
 
 			// Before the first frame nothing was seen, so nothing was meant for it.
@@ -165,17 +109,17 @@ export function createKeyGate(options: KeyGateOptions): KeyGate {
 		if (pending !== 'nothing') {
 			timer = setTimeout(() => {
 				enqueue(tokenizer.flush(), pendingFrame);
-				pump();
+				queue.run();
 			}, waits[pending]);
 		}
 
-		pump();
+		queue.run();
 	}
 
 	function close(): void {
 		clearTimeout(timer);
 		tokenizer = createTokenizer();
-		queue = [];
+		queue.clear();
 		source.off('data', onData);
 		// A stream that still flows would take the keys of whatever comes next in this terminal.
 		source.pause();
@@ -214,9 +158,7 @@ export function createKeyGate(options: KeyGateOptions): KeyGate {
 
 	return {
 		stdin,
-		stamp: () => current,
-		drop() {
-			queue = [];
-		},
+		stamp: queue.current,
+		drop: queue.clear,
 	};
 }

@@ -1,5 +1,4 @@
 import process from 'node:process';
-import {setImmediate as nextTurn} from 'node:timers/promises';
 import {type ReactElement, type ReactNode} from 'react';
 import {type Gesture} from '../../core/event.js';
 import {type Key} from '../../core/key.js';
@@ -7,9 +6,11 @@ import {createFrameStdout} from './frame-stdout.js';
 import {createFrameTracker, type MaskedSink} from './frame-token.js';
 import {holdOutput, type HeldOutput} from './held-output.js';
 import {controlJob, type JobControl} from './job-control.js';
-import {createKeyGate, type KeyStamp} from './key-gate.js';
+import {createKeyGate} from './key-gate.js';
+import {type KeyStamp} from './key-queue.js';
 import {loadInk} from './load-ink.js';
 import {createSizeStore, type Size} from './size.js';
+import {forgetTypeAhead} from './type-ahead.js';
 
 export type SessionOptions = {
 	/** Where keys come from: a terminal. @default process.stdin */
@@ -48,22 +49,6 @@ const pasteOff = '\u001B[?2004l';
 const alternateOn = '\u001B[?1049h\u001B[H';
 const alternateOff = '\u001B[?1049l';
 const cursorOn = '\u001B[?25h';
-
-/**
-Reads and forgets what was typed before there was anything to see. It came through a cooked terminal, where Enter is another byte, so no key of it could be trusted.
-*/
-async function forgetTypeAhead(stdin: NodeJS.ReadStream): Promise<void> {
-	const ignore = (): void => undefined;
-	stdin.setRawMode(true);
-	stdin.on('data', ignore);
-	stdin.resume();
-	for (let turn = 0; turn < 3; turn++) {
-		await nextTurn();
-	}
-
-	stdin.off('data', ignore);
-	stdin.pause();
-}
 
 /**
 Takes the terminal. Nothing is drawn before the first `render`.
