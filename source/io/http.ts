@@ -5,7 +5,7 @@ import {type Failure} from '../core/outcome.js';
 import {sanitize} from '../core/sanitize.js';
 import {createDispatchers, type ChooseDispatcher, type Proxy} from './dispatchers.js';
 import {exchange, failedExchange} from './http-exchange.js';
-import {isLoopback} from './network.js';
+import {isLoopback, sealedMessage} from './network.js';
 
 export type HttpRequest = {
 	readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -50,6 +50,8 @@ export type HttpOptions = {
 	/** Certificates to trust besides the default roots, as PEM. */
 	readonly ca?: string;
 	readonly proxy?: Proxy;
+	/** Refuse every host but this machine: a drill has nothing to say to anybody else. */
+	readonly isSealed?: boolean;
 	readonly limits?: Partial<HttpLimits>;
 };
 
@@ -66,7 +68,7 @@ const defaultLimits: HttpLimits = {
 /**
 The reason why nothing may be sent to an address, or nothing. Tokens travel encrypted, except on this machine.
 */
-export function refusedAddress(address: string): Failure | undefined {
+export function refusedAddress(address: string, isSealed = false): Failure | undefined {
 	if (!URL.canParse(address)) {
 		return {kind: 'bad-request', message: `"${sanitize(address, 100)}" is not a web address.`};
 	}
@@ -74,6 +76,10 @@ export function refusedAddress(address: string): Failure | undefined {
 	const url = new URL(address);
 	if (url.username || url.password) {
 		return {kind: 'bad-request', message: `The address of ${sanitize(url.host)} must not hold a user name or a password.`};
+	}
+
+	if (isSealed && !isLoopback(url.hostname)) {
+		return {kind: 'bad-request', message: sealedMessage(url.hostname)};
 	}
 
 	return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
@@ -84,12 +90,12 @@ export function refusedAddress(address: string): Failure | undefined {
 /**
 A function that sends requests, with its own connections.
 */
-export function createHttp({ca, proxy, limits: chosenLimits}: HttpOptions = {}): Http {
+export function createHttp({ca, proxy, isSealed = false, limits: chosenLimits}: HttpOptions = {}): Http {
 	const limits = {...defaultLimits, ...chosenLimits};
 	let choose: ChooseDispatcher | undefined;
 
 	return async request => {
-		const refused = refusedAddress(request.url);
+		const refused = refusedAddress(request.url, isSealed);
 		if (refused) {
 			return failedExchange(refused, false);
 		}

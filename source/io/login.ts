@@ -5,6 +5,7 @@ import {type LoginResult, type LoginTarget, type Transport} from '../core/login.
 import {type Outcome} from '../core/outcome.js';
 import {systemClock, type Clock} from './clock.js';
 import {type Connect, type ConnectOptions} from './connect.js';
+import {isLoopback, sealedMessage} from './network.js';
 import {createPostgresConnect} from './postgres.js';
 import {
 	countSessionsWith, endSessionsWith, loginRefused, type EndedSessions,
@@ -26,7 +27,10 @@ export type DatabaseAccessOptions = SqlOverHttpOptions & {
 };
 
 export function createDatabaseAccess({transport, clock = systemClock, ...options}: DatabaseAccessOptions): DatabaseAccess {
-	const connect: Connect = transport === 'wire' ? createPostgresConnect(options.ca) : createSqlOverHttpConnect(options);
+	const open: Connect = transport === 'wire' ? createPostgresConnect(options.ca) : createSqlOverHttpConnect(options);
+	const connect: Connect = async (target, ...rest) => options.isSealed && !isLoopback(target.host)
+		? {status: 'failed', login: {status: 'unreachable', text: sealedMessage(target.host)}}
+		: open(target, ...rest);
 
 	return {
 		async checkLogin(target, password, chosen = {}) {

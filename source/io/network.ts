@@ -4,6 +4,7 @@ What is the same for every connection: which names are this machine, and whom to
 import {lookup as systemLookup} from 'node:dns';
 import {type LookupFunction} from 'node:net';
 import * as tls from 'node:tls';
+import {sanitize} from '../core/sanitize.js';
 
 /**
 Whether a host is this machine. Takes a name or an address, the latter with or without brackets.
@@ -11,6 +12,13 @@ Whether a host is this machine. Takes a name or an address, the latter with or w
 export function isLoopback(host: string): boolean {
 	const name = host.toLowerCase().replaceAll(/^\[|\]$|\.$/gv, '');
 	return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(?:\.\d{1,3}){3}$/v.test(name);
+}
+
+/**
+Why a drill does not connect to a host.
+*/
+export function sealedMessage(host: string): string {
+	return `A drill connects to nothing beyond this machine, so ${sanitize(host, 100)} was not asked.`;
 }
 
 /**

@@ -16,6 +16,8 @@ export type SqlOverHttpOptions = {
 	readonly proxy?: Proxy;
 	/** The API's address. A compute on this machine is asked at its origin: a simulator has no `api.` host. */
 	readonly apiUrl: string;
+	/** Refuse every host but this machine. */
+	readonly isSealed?: boolean;
 };
 
 /**
@@ -81,7 +83,7 @@ function describeFailure({failure}: HttpResult & {readonly status: 'failed'}, pa
 	return {status: failure.kind === 'certificate' ? 'untrusted' : 'unreachable', text: publicText(failure.message, password), code: failure.kind};
 }
 
-export function createSqlOverHttpConnect({ca, proxy, apiUrl}: SqlOverHttpOptions): Connect {
+export function createSqlOverHttpConnect({ca, proxy, apiUrl, isSealed}: SqlOverHttpOptions): Connect {
 	return async (target, password, {timeoutMilliseconds = defaultTimeoutMilliseconds, signal}, work) => {
 		const url = sqlAddress(target.host, apiUrl);
 		if (password === '') {
@@ -92,7 +94,9 @@ export function createSqlOverHttpConnect({ca, proxy, apiUrl}: SqlOverHttpOptions
 			return {status: 'failed', login: {status: 'unavailable', text: `There is no SQL over HTTPS for ${sanitize(target.host)}.`}};
 		}
 
-		const http = createHttp({ca, proxy, limits: {totalMilliseconds: timeoutMilliseconds}});
+		const http = createHttp({
+			ca, proxy, isSealed, limits: {totalMilliseconds: timeoutMilliseconds},
+		});
 		const query: Query = async (statement, parameters) => {
 			const result = await http({
 				url,

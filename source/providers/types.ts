@@ -61,4 +61,6 @@ export type ProviderAccess = {
 	readonly ca?: string;
 	/** From the environment; absent means no proxy. */
 	readonly proxy?: {readonly url: string; readonly except: string};
+	/** Refuse every host but this machine: for drills. */
+	readonly isSealed?: boolean;
 };

@@ -216,6 +216,22 @@ test('https: a certificate that is not good is untrusted', async t => {
 	t.true(['untrusted', 'unreachable'].includes(result.status));
 });
 
+test('a drill connects to this machine and to nothing else', async t => {
+	for (const transport of transports) {
+		const sealed = createDatabaseAccess({
+			transport, ca: simulator.ca, apiUrl: simulator.apiUrl, isSealed: true,
+		});
+		t.like(await sealed.checkLogin(targetOf(0, 'neondb_owner'), 'npg_OWNER0000000'), {status: 'accepted'});
+		const result = await sealed.checkLogin({...targetOf(0, 'neondb_owner'), host: 'ep-x.us-east-2.aws.neon.tech'}, 'npg_OWNER0000000');
+		t.is(result.status, 'unreachable');
+		t.regex(result.text, /^A drill connects to nothing/v);
+	}
+
+	t.is(await probeTransport('ep-x.us-east-2.aws.neon.tech', 5432, {isSealed: true}), 'https');
+	const provider = createNeonProvider({apiKey: 'napi_x', apiUrl: 'https://console.neon.tech/api/v2', isSealed: true});
+	t.like(await provider.identify(), {status: 'refused', failure: {kind: 'bad-request'}});
+});
+
 test('the port is found to be open, closed, silent or something else', async t => {
 	const {host, port} = simulator.computes[0]!;
 	t.is(await probeTransport(host, port), 'wire');

@@ -287,10 +287,12 @@ test('a project without compute and a branch with 500 roles are inspected whole'
 test('a hundred branches and more are read page by page, with and without a cursor at the end', async t => {
 	for (const isCursorAlways of [false, true]) {
 		const branches = Array.from({length: 230}, (_, index) => ({...samples.branch, id: `br-${index}`}));
-		const content: Record<string, unknown> = Object.fromEntries(branches.flatMap(({id}) => [
-			[`/projects/${projectId}/branches/${id}/roles`, {roles: [{...samples.role, branch_id: id}]}],
-			[`/projects/${projectId}/branches/${id}/databases`, {databases: []}],
-		]));
+		const content: Record<string, unknown> = {};
+		for (const {id} of branches) {
+			content[`/projects/${projectId}/branches/${id}/roles`] = {roles: [{...samples.role, branch_id: id}]};
+			content[`/projects/${projectId}/branches/${id}/databases`] = {databases: []};
+		}
+
 		const {provider} = await withAnswers(t, {
 			...wholeProject,
 			...content,

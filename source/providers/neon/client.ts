@@ -38,7 +38,7 @@ function isAddressable(path: readonly string[]): boolean {
 
 export function createNeonClient(access: ProviderAccess, scheduler: Scheduler, limits?: Partial<HttpLimits>): NeonClient {
 	const {apiKey, apiUrl} = access;
-	const http = createHttp({ca: access.ca, proxy: access.proxy, limits});
+	const http = createHttp({...access, limits});
 
 	const send = async <Value>(method: HttpRequest['method'], lane: string | undefined, ask: Ask, decode: Decode<Value>): Promise<Outcome<Value>> => {
 		if (!/^[!-~]+$/v.test(apiKey)) {
