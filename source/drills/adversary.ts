@@ -1,0 +1,114 @@
+/**
+Somebody who has the leaked password and uses it, against the real PostgreSQL.
+*/
+import {startLoop, type Loop} from './loop.js';
+import {openSession, type Login, type OpenSession} from './session.js';
+
+/** One login that he tried. */
+export type Attempt = {
+	readonly at: number;
+	readonly branch: string;
+	/** `failed`: something else than the password stood in the way. */
+	readonly result: 'accepted' | 'refused' | 'failed';
+};
+
+/** A session that he kept open, and what he read with it. */
+export type KeptSession = {
+	readonly branch: string;
+	readonly openedAt: number;
+	readonly reads: ReadonlyArray<{readonly at: number; readonly rows: number}>;
+	/** When he noticed that it was cut. */
+	readonly cutAt?: number;
+};
+
+export type AdversaryRecord = {
+	readonly attempts: readonly Attempt[];
+	readonly sessions: readonly KeptSession[];
+};
+
+export type AdversaryOptions = {
+	/** What he found in the leak: a login for each branch. */
+	readonly logins: ReadonlyArray<Login & {readonly branch: string}>;
+	readonly ca: string;
+	readonly everyMilliseconds: number;
+	readonly keeps: {readonly branch: string; readonly query: string; readonly everyMilliseconds: number};
+	readonly now: () => number;
+};
+
+export type Adversary = {
+	/** Resolves when he has tried every branch once. */
+	start(): Promise<void>;
+	/** Try every branch now. */
+	tryAll(): Promise<void>;
+	record(): AdversaryRecord;
+	stop(): Promise<void>;
+};
+
+type Kept = {branch: string; openedAt: number; reads: Array<{at: number; rows: number}>; cutAt?: number};
+
+export function createAdversary({logins, ca, everyMilliseconds, keeps, now}: AdversaryOptions): Adversary {
+	const attempts: Attempt[] = [];
+	const sessions: Kept[] = [];
+	const loops: Loop[] = [];
+	let open: OpenSession | undefined;
+	let isStopped = false;
+
+	async function tryOne({branch, ...login}: AdversaryOptions['logins'][number]): Promise<void> {
+		const opening = await openSession(login, ca, 'psql');
+		attempts.push({at: now(), branch, result: opening.status});
+		if (opening.status !== 'accepted') {
+			return;
+		}
+
+		if (branch !== keeps.branch || open !== undefined || isStopped) {
+			opening.session.close();
+			return;
+		}
+
+		open = opening.session;
+		sessions.push({branch, openedAt: now(), reads: []});
+	}
+
+	async function tryAll(): Promise<void> {
+		await Promise.all(logins.map(async login => tryOne(login)));
+	}
+
+	async function read(): Promise<void> {
+		const session = open;
+		const kept = sessions.at(-1);
+		if (session === undefined || kept === undefined) {
+			return;
+		}
+
+		const rows = session.isOpen() ? await session.query(keeps.query) : undefined;
+		if (rows !== undefined) {
+			kept.reads.push({at: now(), rows});
+			return;
+		}
+
+		// A query that fails for another reason leaves the session open.
+		if (!session.isOpen() && !isStopped) {
+			kept.cutAt = now();
+			open = undefined;
+		}
+	}
+
+	return {
+		async start() {
+			await tryAll();
+			if (!isStopped) {
+				loops.push(startLoop(everyMilliseconds, tryAll), startLoop(keeps.everyMilliseconds, read));
+			}
+		},
+		async tryAll() {
+			await tryAll();
+			await read();
+		},
+		record: () => structuredClone({attempts, sessions}),
+		async stop() {
+			isStopped = true;
+			open?.close();
+			await Promise.all(loops.map(async loop => loop.stop()));
+		},
+	};
+}

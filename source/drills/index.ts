@@ -1,0 +1,7 @@
+/**
+The drills. A new one is a file in `scenarios/` and a line here.
+*/
+import {type DrillScenario} from './scenario.js';
+import {leakedEnvironment} from './scenarios/leaked-env.js';
+
+export const drillScenarios: readonly DrillScenario[] = [leakedEnvironment];

