@@ -2,7 +2,7 @@ import {text} from 'node:stream/consumers';
 import process from 'node:process';
 import {systemClock} from '../io/clock.js';
 import {openProgress} from '../io/progress-file.js';
-import {farewellText} from '../ui/summary.js';
+import {farewellText} from './farewell.js';
 import {exitCodes, type Ended} from './exit.js';
 import {listIncidents, titleOf} from './incidents.js';
 import {newIncidentId, openIncident, type OpenedIncident} from './open-incident.js';

@@ -53,7 +53,7 @@ async function perform(choice: MenuChoice, terminal: Terminal, surroundings: Sur
 			const scenario = await choose(terminal, {
 				title: 'Which drill?',
 				lines: ['A drill needs no account and no network. It runs against a simulator on this machine, with a real PostgreSQL and an adversary.'],
-				items: drillScenarios.map(item => ({label: item.name, value: item, hint: `${item.title}, about ${item.minutes} min`})),
+				items: drillScenarios.map(item => ({label: item.id, value: item, hint: `${item.title}, about ${item.minutes} min`})),
 			});
 			return scenario === undefined ? undefined : drillIn(terminal, surroundings, {scenario, seed: undefined, isPlayed: false});
 		}

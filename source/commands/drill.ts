@@ -1,0 +1,269 @@
+import {tmpdir} from 'node:os';
+import process from 'node:process';
+import {type DatedFact, type Fact} from '../core/fact.js';
+import {type View} from '../core/view-model.js';
+import {debriefLines} from '../drills/debrief.js';
+import {drillScenarios} from '../drills/index.js';
+import {play, type Played} from '../drills/player.js';
+import {type DrillScenario} from '../drills/scenario.js';
+import {scoreDrill} from '../drills/score.js';
+import {watchShown} from '../drills/shown.js';
+import {startDrill, type DrillWorld} from '../drills/world.js';
+import {systemClock} from '../io/clock.js';
+import {journalPath, readJournal} from '../io/journal-file.js';
+import {exitCodes, type Ended} from './exit.js';
+import {journalsFolder} from './incidents.js';
+import {newIncidentId, openIncident} from './open-incident.js';
+import {end, progressOf} from './respond.js';
+import {readSurroundings, type Surroundings} from './surroundings.js';
+import {
+	openTerminal, read, refusal, type Terminal,
+} from './terminal.js';
+import {createWizard, wizardElement, type Wizard} from './wizard.js';
+
+type DrillChoice = {readonly scenario: DrillScenario; readonly seed: number | undefined; readonly isPlayed: boolean};
+
+/** How long the player waits for one screen before it says that it is stuck. In milliseconds. */
+const deadlineMilliseconds = 60_000;
+
+/** Slow enough to read along. In milliseconds. */
+const readingPace = {keyMilliseconds: 60, stepMilliseconds: 3500} as const;
+
+const noPace = {keyMilliseconds: 0, stepMilliseconds: 0} as const;
+
+type DrillRun = {
+	readonly world: DrillWorld;
+	readonly wizard: Wizard;
+	/** What was learned, as lines, once the drill is over. */
+	debrief(): Promise<readonly string[]>;
+	stop(): Promise<void>;
+};
+
+async function startRun({scenario, seed}: DrillChoice, real: Surroundings): Promise<DrillRun> {
+	const world = await startDrill({
+		scenario, seed: seed ?? systemClock.now(), temporaryFolder: tmpdir(), processId: process.pid, clock: systemClock, ...(real.environment.PATH === undefined ? {} : {searchPath: real.environment.PATH}),
+	});
+	const {surroundings, seal} = world;
+	const incidentId = newIncidentId();
+	const opened = openIncident(surroundings.home, incidentId);
+	if (opened.status !== 'opened') {
+		await world.stop();
+		throw new Error('The drill\'s own journal could not be opened');
+	}
+
+	const wizard = createWizard({
+		surroundings: {...surroundings, platform: real.platform}, incidentId, scenario: scenario.id, journal: opened.journal, facts: opened.facts, seal,
+	});
+	const watch = watchShown(systemClock.now);
+	wizard.store.subscribe(() => {
+		watch.see(wizard.store.view());
+	});
+	return {
+		world,
+		wizard,
+		async debrief() {
+			const observations = await world.observe();
+			const journal = readJournal<Fact>(journalPath(journalsFolder(surroundings.home), incidentId));
+			const facts = journal.status === 'read' ? journal.journal.entries.map(({fact, at}): DatedFact => ({...fact, at})) : [];
+			const progress = progressOf(real);
+			const debrief = scoreDrill({
+				scenario, observations, incident: wizard.store.state().incident, facts, shown: watch.shown(), earlier: progress?.scores(scenario.id) ?? [],
+			});
+			progress?.addScore(debrief.score);
+			return debriefLines(debrief);
+		},
+		async stop() {
+			wizard.stop();
+			opened.journal.close();
+			opened.lock.release();
+			await world.stop();
+		},
+	};
+}
+
+async function playRun({wizard, world}: DrillRun, options: {readonly isSlow: boolean; readonly speak: (text: string) => void; readonly onScreen?: (view: View) => void; readonly signal?: AbortSignal}): Promise<Played> {
+	const {isSlow, ...rest} = options;
+	return play({
+		store: wizard.store, way: world.scenario.way, paths: {leaked: world.leakedFile, applications: world.applicationsFolder}, pace: isSlow ? readingPace : noPace, deadlineMilliseconds, clock: systemClock, ...rest,
+	});
+}
+
+function failed(error: unknown): Ended {
+	const command = error instanceof Error && 'command' in error && typeof error.command === 'string' ? ` Run: ${error.command}` : '';
+	return {code: exitCodes.failed, message: `The drill could not start: ${error instanceof Error ? error.message : String(error)}${command}`};
+}
+
+/** A drill without a terminal: every screen as text, then the debrief. */
+async function print(choice: DrillChoice, real: Surroundings): Promise<Ended> {
+	let run: DrillRun;
+	try {
+		run = await startRun(choice, real);
+	} catch (error) {
+		return failed(error);
+	}
+
+	const stopped = new AbortController();
+	const stop = () => {
+		stopped.abort();
+	};
+
+	process.once('SIGTERM', stop);
+	process.once('SIGINT', stop);
+	try {
+		const {frameText} = await import('../ui/frame-text.js');
+		const {world, wizard} = run;
+		process.stdout.write(`DRILL ${world.scenario.id}: ${world.scenario.title}\n\n${world.story.join('\n\n')}\n`);
+		await world.begin();
+		const played = await playRun(run, {
+			isSlow: false,
+			signal: stopped.signal,
+			speak(text) {
+				process.stdout.write(`\n» ${text}\n`);
+			},
+			onScreen(view) {
+				// What is drawn for a pipe may end up in a log: no value is ever put there.
+				process.stdout.write(`\n${frameText(view, {columns: 80, rows: 24}, () => undefined)}\n`);
+			},
+		});
+		if (played.status === 'stuck') {
+			return {code: exitCodes.failed, message: `The drill stuck. ${played.message}`};
+		}
+
+		if (played.status === 'stopped') {
+			return {code: exitCodes.unfinished, message: 'The drill was stopped. Nothing of it is left on this machine.'};
+		}
+
+		await wizard.left;
+		process.stdout.write(`\n${(await run.debrief()).join('\n')}\n`);
+		return {code: exitCodes.done};
+	} finally {
+		await run.stop();
+	}
+}
+
+/** The narrator of a drill that plays itself in a terminal. */
+function narrator() {
+	let text = '';
+	const listeners = new Set<() => void>();
+	return {
+		speak(next: string) {
+			text = next;
+			for (const listener of listeners) {
+				listener();
+			}
+		},
+		narration: {
+			text: () => text,
+			subscribe(listener: () => void) {
+				listeners.add(listener);
+				return () => {
+					listeners.delete(listener);
+				};
+			},
+		},
+	};
+}
+
+async function showAndPlay(terminal: Terminal, run: DrillRun): Promise<Played> {
+	const {createElement} = await import('react');
+	const {NarratedApp} = await import('../ui/narrated-app.js');
+	const {session} = terminal;
+	const {wizard} = run;
+	const stopped = new AbortController();
+	const {speak, narration} = narrator();
+	session.render(createElement(NarratedApp, {
+		store: wizard.store, session, sinkOf: wizard.vault.draft, narration,
+	}));
+	const unsubscribe = session.subscribe(gesture => {
+		if (gesture.type === 'key' && gesture.key.name === 'ctrl-c') {
+			stopped.abort();
+		}
+	});
+	const played = await playRun(run, {isSlow: true, speak, signal: stopped.signal});
+	unsubscribe();
+	return played;
+}
+
+async function operate(terminal: Terminal, {wizard}: DrillRun): Promise<'done' | 'unfinished'> {
+	const {session} = terminal;
+	session.render(await wizardElement(session, wizard));
+	const unsubscribe = session.subscribe(gesture => {
+		wizard.store.dispatch(gesture);
+	});
+	const outcome = await wizard.left;
+	unsubscribe();
+	session.drop();
+	return outcome;
+}
+
+/** A drill in a terminal that is already taken. */
+export async function drillIn(terminal: Terminal, real: Surroundings, choice: DrillChoice): Promise<Ended> {
+	const {session, shutdown} = terminal;
+	let run: DrillRun;
+	try {
+		run = await startRun(choice, real);
+	} catch (error) {
+		return failed(error);
+	}
+
+	const {world, wizard} = run;
+	const forget = shutdown.onShutdown(run.stop);
+	terminal.redactWith(wizard.vault.redact);
+	terminal.farewell({summary: 'The drill was left. Nothing of it is kept; start again with: rekey drill'});
+	await read({session}, {title: `DRILL ${world.scenario.id}: ${world.scenario.title}`, lines: wrapped(world.story, session.size().columns - 2)});
+	await world.begin();
+	const outcome = choice.isPlayed ? (await showAndPlay(terminal, run)) : await operate(terminal, run);
+	const isDone = outcome === 'done' || (typeof outcome === 'object' && outcome.status === 'played');
+	if (!isDone) {
+		return typeof outcome === 'object' && outcome.status === 'stuck' ? {code: exitCodes.failed, message: `The drill stuck. ${outcome.message}`} : {code: exitCodes.unfinished};
+	}
+
+	const lines = await run.debrief();
+	terminal.farewell({summary: lines.join('\n')});
+	await read({session}, {title: `DRILL ${world.scenario.id}: debrief`, lines});
+	forget();
+	await run.stop();
+	return {code: exitCodes.done};
+}
+
+/** Paragraphs as lines of a width, with an empty one between them. */
+function wrapped(paragraphs: readonly string[], columns: number): readonly string[] {
+	return paragraphs.flatMap((paragraph, index) => {
+		const lines: string[] = [];
+		let line = '';
+		for (const word of paragraph.split(' ')) {
+			if (line !== '' && line.length + 1 + word.length > columns) {
+				lines.push(line);
+				line = word;
+			} else {
+				line = line === '' ? word : `${line} ${word}`;
+			}
+		}
+
+		return [...(index > 0 ? [''] : []), ...lines, line];
+	});
+}
+
+/** `rekey drill`: train on the same screens against a simulator. */
+export async function drill(name: string | undefined, {seed, isList = false, isPlayed = false}: {readonly seed?: number; readonly isList?: boolean; readonly isPlayed?: boolean}): Promise<Ended | undefined> {
+	if (isList) {
+		process.stdout.write(`${drillScenarios.map(({id, title, minutes, teaches}) => `${id}  ${title}, about ${minutes} minutes\n${teaches.map(text => `  - ${text}`).join('\n')}`).join('\n\n')}\n`);
+		return {code: exitCodes.done};
+	}
+
+	const scenario = name === undefined ? drillScenarios[0] : drillScenarios.find(({id}) => id === name);
+	if (scenario === undefined) {
+		return {code: exitCodes.usage, message: `There is no drill ${JSON.stringify(name)}. There are: ${drillScenarios.map(({id}) => id).join(', ')}`};
+	}
+
+	const surroundings = readSurroundings();
+	const refused = refusal(`rekey drill ${scenario.id} --play`);
+	const choice = {scenario, seed, isPlayed};
+	if (refused !== undefined) {
+		return isPlayed ? print(choice, surroundings) : {code: exitCodes.usage, message: refused};
+	}
+
+	const terminal = await openTerminal();
+	await end(terminal, await drillIn(terminal, surroundings, choice));
+	return undefined;
+}
