@@ -25,16 +25,18 @@ function convert(schema: unknown, isOpen = false): unknown {
 		return schema.map(item => convert(item, isOpen));
 	}
 
-	const {$ref, allOf, properties, items, oneOf, anyOf, additionalProperties, nullable, enum: values, ...rest} = schema as Record<string, unknown>;
+	const {$ref, allOf, properties, items, oneOf, anyOf, additionalProperties, nullable, ...rest} = schema as Record<string, unknown>;
 	if (typeof $ref === 'string') {
 		return {$ref: $ref.replace('#/components/schemas/', isOpen ? '#/$defs/open/' : '#/$defs/closed/')};
+	}
+
+	if (nullable === true) {
+		return {anyOf: [{type: 'null'}, convert({...schema, nullable: undefined}, isOpen)]};
 	}
 
 	const isObject = properties !== undefined || allOf !== undefined;
 	return {
 		...rest,
-		...(nullable !== undefined && rest.type !== undefined && {type: [rest.type, 'null']}),
-		...(values !== undefined && {enum: nullable ? [...values as unknown[], null] : values}),
 		...(properties !== undefined && {properties: Object.fromEntries(Object.entries(properties as Record<string, unknown>).map(([name, property]) => [name, convert(property)]))}),
 		...(items !== undefined && {items: convert(items)}),
 		...(allOf !== undefined && {allOf: (allOf as unknown[]).map(part => convert(part, true))}),
@@ -47,6 +49,8 @@ function convert(schema: unknown, isOpen = false): unknown {
 
 const ajv = new Ajv2019({strict: false, allErrors: true, validateFormats: true});
 addFormats.default(ajv);
+// The description says it once; it is no format of OpenAPI.
+ajv.addFormat('int', true);
 const names = Object.entries(description.components.schemas);
 ajv.addSchema({
 	$id: 'neon',

@@ -19,15 +19,18 @@ export function listProjects(call: Call): Reply {
 		throw new Refusal(404, 'organization not found');
 	}
 
-	return page(call, [...world.projects.values()].filter(project => !project.isShared && project.organizationId === organization));
+	const list = page(call, [...world.projects.values()].filter(project => !project.isShared && project.organizationId === organization));
+	const named = list.projects.map(({id}) => [id, world.projects.get(id)?.integrations ?? []] as const);
+	const integrations = Object.fromEntries(named.filter(([, names]) => names.length > 0));
+	return ok({...list, applications: integrations, integrations});
 }
 
 export function listSharedProjects(call: Call): Reply {
-	return page(call, call.key.scope === 'personal' ? [...call.world.projects.values()].filter(project => project.isShared) : []);
+	return ok(page(call, call.key.scope === 'personal' ? [...call.world.projects.values()].filter(project => project.isShared) : []));
 }
 
 /** The cursor is the last project's id, on the last page too; an empty page has no pagination at all. */
-function page(call: Call, projects: readonly Project[]): Reply {
+function page(call: Call, projects: readonly Project[]) {
 	const limit = limitOf(call, 10, 400);
 	const search = call.query.get('search')?.toLowerCase();
 	const matching = search ? projects.filter(project => project.name.toLowerCase().includes(search) || project.id.includes(search)) : projects;
@@ -35,18 +38,15 @@ function page(call: Call, projects: readonly Project[]): Reply {
 	const start = cursor ? matching.findIndex(project => project.id === cursor) + 1 : 0;
 	const shown = matching.slice(start, start + limit);
 	if (shown.length === 0) {
-		return ok({projects: []});
+		return {projects: []};
 	}
 
 	const missing = shown.filter(project => call.unavailable(project.id));
-	const integrations = Object.fromEntries(shown.filter(project => project.integrations.length > 0).map(project => [project.id, project.integrations]));
-	return ok({
+	return {
 		projects: shown.filter(project => !missing.includes(project)).map(project => projectItemView(call.world, project)),
 		pagination: {cursor: shown.at(-1)!.id},
-		applications: integrations,
-		integrations,
 		unavailable_project_ids: missing.map(project => project.id),
-	});
+	};
 }
 
 export function getProject(call: Call): Reply {

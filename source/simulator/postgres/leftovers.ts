@@ -1,38 +1,28 @@
-import {readdir, readFile} from 'node:fs/promises';
-import path from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
-import {commandOfProcess} from './process-start.js';
+import {listCommands} from './processes.js';
 import {type Runner} from './runner.js';
 
+/** What a simulator starts; nothing else that happens to name its folder is touched, somebody's `tail -f` for instance. */
+const ours = new Set(['postgres', 'initdb', 'pg_ctl', 'cp']);
+
 /**
-End the PostgreSQL servers of a dead simulator. A process is ended only where its own command line names the folder;
-it is ended as the user who runs it, so nobody else's process can be hit.
+End what a dead simulator left running. A process is ended only where it is one of those programs and its own command line names the folder,
+and as the user who runs it, so nobody else's process can be hit.
 */
 export async function endServers(folder: string, runner: Runner): Promise<void> {
-	const entries = await readdir(folder, {withFileTypes: true});
-	await Promise.all(entries.filter(entry => entry.isDirectory()).map(async entry => {
-		const data = path.join(folder, entry.name);
-		let processId;
-		try {
-			const text = await readFile(path.join(data, 'postmaster.pid'), 'utf8');
-			processId = Number.parseInt(text, 10);
-		} catch {
+	for (let attempt = 0; attempt < 100; attempt++) {
+		const commands = await listCommands();
+		const left = commands.filter(({words}) => ours.has(words[0]?.split('/').at(-1) ?? '') && words.slice(1).some(word => word.startsWith(`${folder}/`)));
+		if (left.length === 0) {
 			return;
 		}
 
-		if (!(processId > 1) || !await isServerOf(processId, data)) {
-			return;
+		if (attempt % 20 === 0) {
+			// PostgreSQL ends its own processes when it is asked to stop at once.
+			const signal = attempt < 60 ? '-QUIT' : '-KILL';
+			await runner.run('/bin/sh', ['-c', 'kill "$@" 2>/dev/null || true', 'sh', signal, ...left.map(({processId}) => String(processId))]);
 		}
 
-		// Immediate shutdown: its backends end too.
-		await runner.run('/bin/sh', ['-c', 'kill -QUIT "$1"', 'sh', String(processId)]);
-		for (let attempt = 0; attempt < 100 && await isServerOf(processId, data); attempt++) {
-			await delay(50);
-		}
-	}));
-}
-
-async function isServerOf(processId: number, data: string): Promise<boolean> {
-	const command = await commandOfProcess(processId);
-	return command?.includes('postgres') === true && command.includes(` ${data} `);
+		await delay(50);
+	}
 }

@@ -5,7 +5,7 @@ import {
 import {hostname} from 'node:os';
 import path from 'node:path';
 import {SimulatorError} from '../failure.js';
-import {startOfProcess} from './process-start.js';
+import {startOfProcess} from './processes.js';
 import {createRunner, type Runner} from './runner.js';
 import {endServers} from './leftovers.js';
 
