@@ -1,0 +1,149 @@
+import {createHmac, randomBytes, timingSafeEqual} from 'node:crypto';
+import {type Confidence} from '../core/incident.js';
+import {readHost} from '../io/connection-mentions.js';
+import {findLoginSpots, type LoginSpot} from '../io/env-logins.js';
+import {type Wanted} from './types.js';
+
+/** A spot, or an occurrence of the old password where nothing around it is understood. */
+export type Spot = LoginSpot | {
+	readonly kind: 'embedded';
+	readonly key: string;
+	readonly line: number;
+	readonly isComment: boolean;
+	readonly hosts: LoginSpot['hosts'];
+	readonly role?: undefined;
+	readonly database?: undefined;
+	readonly endpointId?: undefined;
+	readonly password: NonNullable<LoginSpot['password']>;
+};
+
+/** Compares with a password in constant time; only a keyed digest of it is looked at. */
+export type Compare = (values: readonly string[]) => boolean;
+
+/**
+Make a comparison with one password.
+*/
+export function compareWith(password: string): Compare {
+	const key = randomBytes(32);
+	const digest = (text: string) => createHmac('sha256', key).update(text).digest();
+	const expected = digest(password);
+	return values => values.map(value => timingSafeEqual(digest(value), expected)).includes(true);
+}
+
+// A shorter one would be found inside of any text.
+const shortestEmbedded = 8;
+
+/**
+All spots of a text, and the places where the old password stands inside of something else, such as JSON.
+*/
+export function findSpots(text: string, passwords: readonly string[]): readonly Spot[] {
+	const spots = findLoginSpots(text);
+	const embedded: Spot[] = [];
+	for (const password of passwords.filter(value => value.length >= shortestEmbedded)) {
+		for (let start = text.indexOf(password); start !== -1; start = text.indexOf(password, start + 1)) {
+			const end = start + password.length;
+			const isPart = /\w/v.test(text[start - 1] ?? '') || /\w/v.test(text[end] ?? '');
+			const isKnown = spots.some(spot => spot.password?.readings.includes(password) && spot.password.start <= start && end <= spot.password.end);
+			if (!isPart && !isKnown) {
+				const lineStart = text.lastIndexOf('\n', start) + 1;
+				const before = text.slice(lineStart, start);
+				embedded.push({
+					kind: 'embedded',
+					key: /^\s*(?:export\s+)?(?<key>[\w.\-]+)\s*[=:]/v.exec(before)?.groups?.key ?? '',
+					line: text.slice(0, start).split(/\r\n|\r|\n/v).length,
+					isComment: /^\s*#/v.test(before),
+					hosts: [],
+					password: {start, end, readings: [password]},
+				});
+			}
+		}
+	}
+
+	return [...spots, ...embedded].toSorted((a, b) => a.line - b.line);
+}
+
+type Address = {readonly endpointId?: string; readonly host: string; readonly port: number};
+
+/** Whether a spot names one of the addresses. */
+export function namesHost(spot: Spot, addresses: readonly Address[]): boolean {
+	return addresses.some(address => {
+		const wanted = readHost(address.host);
+		const endpointId = address.endpointId ?? wanted.endpointId;
+		return spot.hosts.some(({host, port}) => {
+			const named = readHost(host);
+			return (named.host === wanted.host && (port ?? 5432) === address.port) || (endpointId !== undefined && named.endpointId === endpointId);
+		}) || (endpointId !== undefined && spot.endpointId === endpointId);
+	});
+}
+
+/** Whether a spot names the compute of some other branch, where another password belongs. */
+export function namesOtherCompute(spot: Spot, addresses: readonly Address[]): boolean {
+	const isCompute = spot.endpointId !== undefined || spot.hosts.some(({host}) => readHost(host).endpointId !== undefined);
+	return isCompute && !namesHost(spot, addresses);
+}
+
+export type Match = {
+	readonly wanted: Wanted;
+	readonly spot: Spot;
+	readonly confidence: Confidence;
+	/** Several branches have this password, and the file does not say which one is meant. */
+	readonly isGuess: boolean;
+};
+
+type Searched = Wanted & {readonly compare: Compare | undefined};
+
+function judgeByHost(spot: Spot, wanted: Searched): Confidence | undefined {
+	if (!namesHost(spot, wanted.hosts) || (spot.role !== undefined && spot.role !== wanted.role) || spot.password === undefined) {
+		return undefined;
+	}
+
+	if (wanted.compare?.(spot.password.readings)) {
+		return 'same-value';
+	}
+
+	// A variable that belongs to no group of names is a password only if it is the password.
+	if (spot.kind === 'variable' && !spot.isNamedPassword) {
+		return undefined;
+	}
+
+	return spot.role === undefined ? 'same-host' : 'same-host-and-user';
+}
+
+/**
+Which credentials are stored where in a text.
+*/
+export function matchSpots(text: string, all: readonly Wanted[]): readonly Match[] {
+	const searched = all.map((wanted): Searched => ({...wanted, compare: wanted.oldPassword === undefined ? undefined : compareWith(wanted.oldPassword)}));
+	const spots = findSpots(text, [...new Set(searched.flatMap(({oldPassword}) => oldPassword ?? []))]);
+	const matches: Match[] = [];
+	const open: Spot[] = [];
+	for (const spot of spots) {
+		const byHost = searched.flatMap((wanted): readonly Match[] => {
+			const confidence = judgeByHost(spot, wanted);
+			const match = {wanted, spot, isGuess: false};
+			return confidence === undefined ? [] : [{...match, confidence}];
+		});
+		// Two roles of one branch: the value tells them apart where no user is named.
+		const sameValue = byHost.filter(({confidence}) => confidence === 'same-value');
+		matches.push(...(sameValue.length > 0 ? sameValue : byHost));
+		if (byHost.length === 0) {
+			open.push(spot);
+		}
+	}
+
+	// The same password may belong to several branches; then what the rest of the file names decides.
+	const named = new Set(matches.map(({wanted}) => wanted));
+	for (const spot of open) {
+		const same = searched.filter(wanted => spot.password !== undefined && wanted.compare?.(spot.password.readings)
+			&& (spot.role === undefined || spot.role === wanted.role) && !namesOtherCompute(spot, wanted.hosts));
+		const near = same.filter(wanted => named.has(wanted));
+		const [chosen] = near.length > 0 ? near : same;
+		if (chosen !== undefined) {
+			matches.push({
+				wanted: chosen, spot, confidence: 'same-value', isGuess: near.length === 0 ? same.length > 1 : near.length > 1,
+			});
+		}
+	}
+
+	return matches;
+}
