@@ -134,7 +134,8 @@ async function print(choice: DrillChoice, real: Surroundings): Promise<Ended> {
 		}
 
 		await wizard.left;
-		process.stdout.write(`\n${(await run.debrief()).join('\n')}\n`);
+		const lines = await run.debrief();
+		process.stdout.write(`\n${lines.join('\n')}\n`);
 		return {code: exitCodes.done};
 	} finally {
 		await run.stop();

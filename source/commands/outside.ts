@@ -39,15 +39,14 @@ export function createOutside({surroundings: {apiUrl, ca, proxy, environment, pl
 			});
 		},
 	});
+	const access = {
+		apiUrl, isSealed: runner.isSealed, ...(ca === undefined ? {} : {ca}), ...(proxy === undefined ? {} : {proxy}),
+	};
 	return {
 		clock: systemClock,
-		provider: apiKey => providers.neon({
-			apiKey, apiUrl, ...(ca === undefined ? {} : {ca}), ...(proxy === undefined ? {} : {proxy}),
-		}, {scheduler}),
-		database: transport => createDatabaseAccess({
-			transport, apiUrl, ...(ca === undefined ? {} : {ca}), ...(proxy === undefined ? {} : {proxy}),
-		}),
-		probe: async (host, port) => probeTransport(host, port, {signal}),
+		provider: apiKey => providers.neon({apiKey, ...access}, {scheduler}),
+		database: transport => createDatabaseAccess({transport, ...access}),
+		probe: async (host, port) => probeTransport(host, port, {signal, isSealed: runner.isSealed}),
 		destinations,
 		signal,
 		readEvidence: async (source, keep) => 'path' in source ? readLeakedFile(path.resolve(folder, expandHome(source.path, environment)), keep) : readLeakedText(source.text, keep),
