@@ -37,6 +37,22 @@ test.serial('a window that shrinks and grows keeps the scrollback, and the progr
 	t.true(Array.from({length: 60}, (_, index) => `earlier line ${index + 1}\n`).every(line => text.includes(line)));
 });
 
+test.serial('a window that shrinks for a moment loses nothing of a frame that stays the same', async t => {
+	const terminal = await openFixture('terminal/menus.tsx', {arguments: ['store']});
+	t.teardown(terminal.close);
+	const whole = /^chosen 0: \.\n› row 1\n(?: {2}row \d+\n){8} {2}row 10$/v;
+	await terminal.waitFor(whole);
+	terminal.resize(80, 5);
+	terminal.resize(80, 24);
+	await terminal.waitFor(() => terminal.output().includes('\u001B[2J'));
+	await terminal.waitFor(whole);
+	const {length} = terminal.output();
+	terminal.keys('ctrl-l');
+	await terminal.waitFor(() => terminal.output().includes('\u001B[2J', length));
+	await terminal.waitFor(whole);
+	t.is(terminal.activeBuffer(), 'alternate');
+});
+
 test.serial('NO_COLOR takes the colours away, and nothing else does', async t => {
 	for (const [variables, isColored] of [[{}, true], [{NO_COLOR: '1'}, false], [{CI: 'true'}, true]] as const) {
 		const terminal = await open(t, {environment: variables});

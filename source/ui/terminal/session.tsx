@@ -58,7 +58,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 	// A screen reader follows the normal screen; the alternate one is silent in many.
 	const isForScreenReader = process.env.INK_SCREEN_READER === 'true';
 	const enter = isForScreenReader ? pasteOn : alternateOn + pasteOn;
-	const exit = (isForScreenReader ? pasteOff : pasteOff + alternateOff) + cursorOn;
+	const exit = (isForScreenReader ? `\n${pasteOff}` : pasteOff + alternateOff) + cursorOn;
 
 	const {render, Root} = await loadInk(process.env);
 	await forgetTypeAhead(stdin);
@@ -71,7 +71,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 		writeOut(text);
 	};
 
-	const frameStdout = createFrameStdout({target: stdout, write, onShown: frames.shown});
+	const frameStdout = createFrameStdout({
+		target: stdout, write, onShown: frames.shown, isAlternate: !isForScreenReader,
+	});
+
 	let instance: ReturnType<typeof render> | undefined;
 	let held: readonly HeldOutput[] = [];
 	let job: JobControl | undefined;
@@ -103,6 +106,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 	}
 
 	function tellKey(key: Key): void {
+		if (key.name === 'ctrl-l') {
+			frameStdout.repaint();
+		}
+
 		const {seen, followsText} = stamp();
 		tell({
 			type: 'key', key, seen, ...followsText && {followsText},
@@ -115,6 +122,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 		held = [holdOutput(stdout), holdOutput(process.stderr)];
 		write(enter);
 		frameStdout.open();
+		// Not the stream's `resize`, which is silent about a window that has shrunk and grown again.
+		process.on('SIGWINCH', frameStdout.repaint);
 		instance = render(element, {
 			stdin: gate.stdin,
 			stdout: frameStdout.stream,
@@ -136,6 +145,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 			mounted?.unmount();
 		} finally {
 			gate.stdin.setRawMode(false);
+			process.off('SIGWINCH', frameStdout.repaint);
 			frameStdout.close();
 			frames.reset();
 			if (mounted) {
