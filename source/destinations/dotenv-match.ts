@@ -145,5 +145,5 @@ export function matchSpots(text: string, all: readonly Wanted[]): readonly Match
 		}
 	}
 
-	return matches;
+	return matches.toSorted((a, b) => a.spot.line - b.spot.line);
 }
