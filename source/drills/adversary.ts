@@ -1,10 +1,10 @@
 /**
-Somebody who has the leaked password and uses it, against the real PostgreSQL.
+Whoever has the leaked password and uses it, against the real PostgreSQL.
 */
 import {startLoop, type Loop} from './loop.js';
 import {openSession, type Login, type OpenSession} from './session.js';
 
-/** One login that he tried. */
+/** One login that it tried. */
 export type Attempt = {
 	readonly at: number;
 	readonly branch: string;
@@ -12,12 +12,12 @@ export type Attempt = {
 	readonly result: 'accepted' | 'refused' | 'failed';
 };
 
-/** A session that he kept open, and what he read with it. */
+/** A session that it kept open, and what it read with it. */
 export type KeptSession = {
 	readonly branch: string;
 	readonly openedAt: number;
 	readonly reads: ReadonlyArray<{readonly at: number; readonly rows: number}>;
-	/** When he noticed that it was cut. */
+	/** When it noticed that it was cut. */
 	readonly cutAt?: number;
 };
 
@@ -27,7 +27,7 @@ export type AdversaryRecord = {
 };
 
 export type AdversaryOptions = {
-	/** What he found in the leak: a login for each branch. */
+	/** What it found in the leak: a login for each branch. */
 	readonly logins: ReadonlyArray<Login & {readonly branch: string}>;
 	readonly ca: string;
 	readonly everyMilliseconds: number;
@@ -36,7 +36,7 @@ export type AdversaryOptions = {
 };
 
 export type Adversary = {
-	/** Resolves when he has tried every branch once. */
+	/** Resolves when it has tried every branch once. */
 	start(): Promise<void>;
 	/** Try every branch now. */
 	tryAll(): Promise<void>;

@@ -16,18 +16,18 @@ function row(name: string, ...texts: readonly string[]): readonly string[] {
 
 function containment({score, firstResetMilliseconds}: Debrief): readonly string[] {
 	if (score.shutOutMilliseconds === undefined) {
-		return ['not reached: he still gets in'];
+		return ['not reached: the adversary still gets in'];
 	}
 
 	return [
-		...(score.containMilliseconds === undefined ? [] : [`${duration(score.containMilliseconds)} from the first confirmed reset until he was shut out`]),
+		...(score.containMilliseconds === undefined ? [] : [`${duration(score.containMilliseconds)} from the first confirmed reset until all access ended`]),
 		`${duration(score.shutOutMilliseconds)} from the start of the drill${firstResetMilliseconds === undefined ? '' : `; the first reset was confirmed after ${duration(firstResetMilliseconds)}`}`,
 	];
 }
 
 function doorText({branch, wasOpen, shutAt, loginsAfterReset}: Door, startedAt: number): string {
 	if (!wasOpen) {
-		return `${branch}: he never got in`;
+		return `${branch}: never entered`;
 	}
 
 	const later = loginsAfterReset === 0 ? '' : `; ${loginsAfterReset} ${loginsAfterReset === 1 ? 'login' : 'logins'} after the first confirmed reset`;
@@ -36,7 +36,7 @@ function doorText({branch, wasOpen, shutAt, loginsAfterReset}: Door, startedAt: 
 
 function sessionText(kept: KeptOpen | undefined, sessionMilliseconds: number | undefined): string {
 	if (kept === undefined) {
-		return 'he never had one';
+		return 'there was none';
 	}
 
 	const read = `${kept.reads} reads, ${kept.readsAfterReset} of them (${kept.rowsAfterReset} rows) after the first confirmed reset`;
@@ -85,7 +85,7 @@ export function debriefLines(debrief: Debrief): readonly string[] {
 		'',
 		...row('Time to contain', ...containment(debrief)),
 		...row('Adversary', ...debrief.doors.map(door => doorText(door, startedAt))),
-		...row('His session', sessionText(debrief.kept, debrief.sessionMilliseconds)),
+		...row('Open session', sessionText(debrief.kept, debrief.sessionMilliseconds)),
 		...row('Downtime', ...debrief.applications.map(({name, milliseconds, outages, isDown}) => `${name}: ${milliseconds === 0 ? 'none' : `${duration(milliseconds)} in ${outages} ${outages === 1 ? 'outage' : 'outages'}`}${isDown ? ', STILL DOWN' : ''}`)),
 		...row('Places missed', ...none(debrief.missed)),
 		...row('Resets', `${resets.sent} for ${resets.credentials} ${resets.credentials === 1 ? 'login' : 'logins'}; needless: ${resets.needless}`),

@@ -10,14 +10,14 @@ function ofAdversary({doors, kept, sessionMilliseconds, firstResetMilliseconds, 
 	const open = doors.filter(({wasOpen, shutAt}) => wasOpen && shutAt === undefined).map(({branch}) => branch);
 	const isSessionOpen = kept !== undefined && kept.cutAt === undefined;
 	if (firstResetMilliseconds === undefined) {
-		return [`No reset was confirmed in ${duration(score.totalMilliseconds)}, so nothing shut him out.`];
+		return [`No reset was confirmed in ${duration(score.totalMilliseconds)}, so nothing shut the adversary out.`];
 	}
 
 	return [
 		...(open.length > 0 ? [`The leaked password still works on ${list(open)}. Look for every branch that inherited it before the first reset: in the scope, s adds them.`] : []),
-		...(isSessionOpen && open.length === 0 ? ['His session is still open. New logins are refused, but a reset ends no session: end the role\'s sessions and restart the compute.'] : []),
-		...(kept !== undefined && !isSessionOpen && kept.readsAfterReset > 0 && sessionMilliseconds !== undefined ? [`His open session outlived the first confirmation by ${duration(sessionMilliseconds)} and read ${kept.rowsAfterReset} rows more. A reset stops new logins only; what is open has to be ended.`] : []),
-		...(kept !== undefined && kept.reopened > 0 ? [`His session was cut and he opened it anew ${kept.reopened === 1 ? 'once' : `${kept.reopened} times`}: cutting sessions before the reset is done only makes him log in again.`] : []),
+		...(isSessionOpen && open.length === 0 ? ['The adversary\'s session is still open. New logins are refused, but a reset ends no session: end the role\'s sessions and restart the compute.'] : []),
+		...(kept !== undefined && !isSessionOpen && kept.readsAfterReset > 0 && sessionMilliseconds !== undefined ? [`The adversary's open session outlived the first confirmation by ${duration(sessionMilliseconds)} and read ${kept.rowsAfterReset} rows more. A reset stops new logins only; what is open has to be ended.`] : []),
+		...(kept !== undefined && kept.reopened > 0 ? [`The adversary's session was cut and opened anew ${kept.reopened === 1 ? 'once' : `${kept.reopened} times`}: cutting sessions before the reset is done only makes it log in again.`] : []),
 	];
 }
 

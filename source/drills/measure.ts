@@ -7,15 +7,15 @@ import {type ApplicationRecord} from './applications.js';
 
 export type Door = {
 	readonly branch: string;
-	/** He got in here at least once. */
+	/** The adversary got in here at least once. */
 	readonly wasOpen: boolean;
-	/** The first refusal after which he never got in again; undefined while he still gets in. */
+	/** The first refusal after which it never got in again; undefined while it still gets in. */
 	readonly shutAt?: number;
 	/** Logins after the first reset of the response. */
 	readonly loginsAfterReset: number;
 };
 
-/** How each branch was to him. */
+/** How each branch was to the adversary. */
 export function doorsOf(branches: readonly string[], {attempts}: AdversaryRecord, firstResetAt: number | undefined): readonly Door[] {
 	return branches.map(branch => {
 		const tried = attempts.filter(attempt => attempt.branch === branch).toSorted((a, b) => a.at - b.at);
@@ -32,7 +32,7 @@ export function doorsOf(branches: readonly string[], {attempts}: AdversaryRecord
 }
 
 export type KeptOpen = {
-	/** How often he had to open it anew. */
+	/** How often it had to open it anew. */
 	readonly reopened: number;
 	/** When the last of them was cut; undefined while it is open. */
 	readonly cutAt?: number;
@@ -41,7 +41,7 @@ export type KeptOpen = {
 	readonly rowsAfterReset: number;
 };
 
-/** What he did with the session that he kept open; undefined where he never had one. */
+/** What the adversary did with the session that it kept open; undefined where it never had one. */
 export function keptOpen({sessions}: AdversaryRecord, firstResetAt: number | undefined): KeptOpen | undefined {
 	const last = sessions.at(-1);
 	if (last === undefined) {
@@ -75,7 +75,7 @@ export function downtimeOf({name, outages}: ApplicationRecord, endedAt: number):
 	};
 }
 
-/** When the last of all ways in was seen to be shut; undefined while one is open, or where he never got in. */
+/** When the last of all ways in was seen to be shut; undefined while one is open, or where it never got in. */
 export function shutOutAt(doors: readonly Door[], kept: KeptOpen | undefined): number | undefined {
 	const used = doors.filter(({wasOpen}) => wasOpen);
 	const times = [...used.map(({shutAt}) => shutAt), ...(kept === undefined ? [] : [kept.cutAt])];

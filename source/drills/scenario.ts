@@ -31,12 +31,12 @@ export type ApplicationSeed = {
 };
 
 export type AdversarySeed = {
-	/** The role that he tries, with the leaked password. */
+	/** The role that it tries, with the leaked password. */
 	readonly role: string;
-	/** The branches whose addresses he has. */
+	/** The branches whose addresses it has. */
 	readonly branches: readonly string[];
 	readonly everyMilliseconds: number;
-	/** Where he keeps a session open, and what he reads with it. */
+	/** Where it keeps a session open, and what it reads with it. */
 	readonly keeps: {readonly branch: string; readonly query: string; readonly everyMilliseconds: number};
 };
 

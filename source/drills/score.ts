@@ -21,9 +21,9 @@ export type DrillScore = {
 	readonly at: number;
 	readonly isComplete: boolean;
 	readonly totalMilliseconds: number;
-	/** From the first confirmed reset until he was shut out. */
+	/** From the first confirmed reset until the adversary was shut out. */
 	readonly containMilliseconds?: number;
-	/** From the start of the drill until he was shut out. */
+	/** From the start of the drill until the adversary was shut out. */
 	readonly shutOutMilliseconds?: number;
 	/** Of all applications together. */
 	readonly downMilliseconds: number;

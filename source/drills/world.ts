@@ -121,7 +121,7 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 
 	const adversary = createAdversary({
 		...scenario.adversary,
-		// He has one password and tries it everywhere.
+		// It has one password and tries it everywhere.
 		logins: scenario.adversary.branches.map(branch => ({...findLogin(context, {branch, role: scenario.adversary.role}), branch, password: leaked.password})),
 		ca,
 		now,

@@ -43,7 +43,7 @@ test('the folder of a drill is private, and nothing of it is left after the end'
 	const world = await start(t);
 	t.is(statSync(world.folder).mode % 0o1000, 0o700);
 	t.deepEqual(readdirSync(world.seal.folder), []);
-	t.is(world.surroundings.environment['PATH'], world.seal.folder);
+	t.is(world.surroundings.environment.PATH, world.seal.folder);
 	t.deepEqual(world.seal.programs, []);
 	for (const file of [world.leakedFile, path.join(world.applicationsFolder, 'api', '.env')]) {
 		t.is(statSync(file).mode % 0o1000, 0o600);
