@@ -17,17 +17,24 @@ export type Spot = LoginSpot | {
 	readonly password: NonNullable<LoginSpot['password']>;
 };
 
-/** Compares with a password in constant time; only a keyed digest of it is looked at. */
+/** Compares with a password in constant time; only keyed digests are looked at. */
 export type Compare = (values: readonly string[]) => boolean;
 
 /**
-Make a comparison with one password.
+Make comparisons with passwords, under one key for this search. The digests of a spot's readings are made once for all of them.
 */
-export function compareWith(password: string): Compare {
+export function createComparisons(): (password: string) => Compare {
 	const key = randomBytes(32);
-	const digest = (text: string) => createHmac('sha256', key).update(text).digest();
-	const expected = digest(password);
-	return values => values.map(value => timingSafeEqual(digest(value), expected)).includes(true);
+	const digest = (text: string): Uint8Array => createHmac('sha256', key).update(text).digest();
+	const known = new WeakMap<readonly string[], readonly Uint8Array[]>();
+	return password => {
+		const expected = digest(password);
+		return values => {
+			const digests = known.get(values) ?? values.map(value => digest(value));
+			known.set(values, digests);
+			return digests.map(other => timingSafeEqual(other, expected)).includes(true);
+		};
+	};
 }
 
 // A shorter one would be found inside of any text.
@@ -66,7 +73,8 @@ type Address = {readonly endpointId?: string; readonly host: string; readonly po
 
 /** Whether a spot names one of the addresses. */
 export function namesHost(spot: Spot, addresses: readonly Address[]): boolean {
-	return addresses.some(address => {
+	// Most variables of a file name nothing.
+	return (spot.hosts.length > 0 || spot.endpointId !== undefined) && addresses.some(address => {
 		const wanted = readHost(address.host);
 		const endpointId = address.endpointId ?? wanted.endpointId;
 		return spot.hosts.some(({host, port}) => {
@@ -113,6 +121,7 @@ function judgeByHost(spot: Spot, wanted: Searched): Confidence | undefined {
 Which credentials are stored where in a text.
 */
 export function matchSpots(text: string, all: readonly Wanted[]): readonly Match[] {
+	const compareWith = createComparisons();
 	const searched = all.map((wanted): Searched => ({...wanted, compare: wanted.oldPassword === undefined ? undefined : compareWith(wanted.oldPassword)}));
 	const spots = findSpots(text, [...new Set(searched.flatMap(({oldPassword}) => oldPassword ?? []))]);
 	const matches: Match[] = [];

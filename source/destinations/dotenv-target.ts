@@ -1,6 +1,6 @@
 import {type Place} from '../core/incident.js';
 import {
-	type Compare, compareWith, findSpots, namesHost, namesOtherCompute, type Spot,
+	type Compare, createComparisons, findSpots, namesHost, namesOtherCompute, type Spot,
 } from './dotenv-match.js';
 import {type NewValues} from './types.js';
 
@@ -45,6 +45,7 @@ Find a place again in a text that may have changed since.
 export function findTarget(text: string, place: Place, values: NewValues, oldPassword: string | undefined): Target {
 	const detail = readDetail(place.detail);
 	const addresses = [values.host, values.pooledHost].map(host => ({host, port: values.port}));
+	const compareWith = createComparisons();
 	const compareOld: Compare = oldPassword === undefined ? () => false : compareWith(oldPassword);
 	const compareNew = compareWith(values.password);
 	const holds: Holds = {
