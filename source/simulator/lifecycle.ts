@@ -12,6 +12,11 @@ import {
 } from './world.js';
 import {ignore} from './ignore.js';
 
+/** No compute may be started now: the limit is reached, or its operation failed. */
+export class ComputeUnavailable extends Error {
+	override readonly name = 'ComputeUnavailable';
+}
+
 /** How computes start and stop, and what a change of a branch does to them. */
 export type Lifecycle = {
 	/** For a login: the running server, started where the compute is idle. */
@@ -28,9 +33,19 @@ export type Lifecycle = {
 	stop(): void;
 };
 
-export function createLifecycle(world: World, computes: Computes, operations: Operations, sessions: Sessions, timings: Timings): Lifecycle {
+export function createLifecycle(world: World, computes: Computes, operations: Operations, sessions: Sessions, timings: Timings & {readonly activeComputes: number}): Lifecycle {
 	const timers = new Map<string, NodeJS.Timeout>();
 	const opening = new Map<string, Promise<boolean>>();
+
+	const requireRoom = (endpoint: Endpoint) => {
+		const isExempt = (project: Project, other: Endpoint) => project.branches.get(other.branchId)?.isDefault ?? false;
+		const own = world.projects.get(endpoint.projectId);
+		const active = [...world.projects.values()].flatMap(project => [...project.endpoints.values()].filter(other => other.state === 'active' && other !== endpoint && !isExempt(project, other)));
+		if (own && !isExempt(own, endpoint) && active.length >= timings.activeComputes) {
+			endpoint.pendingState = undefined;
+			throw new Error('active endpoints limit exceeded');
+		}
+	};
 
 	const activate = (endpoint: Endpoint) => {
 		endpoint.state = 'active';
@@ -66,6 +81,7 @@ export function createLifecycle(world: World, computes: Computes, operations: Op
 	});
 
 	const startStep = (target: Target) => step('start_compute', target, async () => {
+		requireRoom(target.endpoint);
 		await computes.wake(target.branch);
 		activate(target.endpoint);
 		lifecycle.watch(target);
@@ -80,8 +96,11 @@ export function createLifecycle(world: World, computes: Computes, operations: Op
 			if (endpoint.state !== 'active') {
 				const running = opening.get(endpoint.id) ?? operations.schedule(project, [{...startStep(target), isQuick: true}]).done;
 				opening.set(endpoint.id, running);
-				await running;
+				const isStarted = await running;
 				opening.delete(endpoint.id);
+				if (!isStarted) {
+					throw new ComputeUnavailable('The compute did not start.');
+				}
 			}
 
 			endpoint.lastActiveAt = world.now();
@@ -108,6 +127,7 @@ export function createLifecycle(world: World, computes: Computes, operations: Op
 					? [apply]
 					: [{
 						...apply, work() {
+							requireRoom(endpoint);
 							activate(endpoint);
 						},
 					}, step('suspend_compute', target, async () => sessions.ofEndpoint(endpoint.id).length > 0 ? undefined : deactivate(target))];

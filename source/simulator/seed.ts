@@ -161,7 +161,7 @@ export function inherit(world: World, parent: Branch, child: Branch): void {
 	for (const role of parent.roles.values()) {
 		const fresh = role.current && parent.isProtected ? secretOf(world.random.password()) : undefined;
 		child.roles.set(role.name, {
-			...role, current: fresh ?? role.current, applied: fresh ?? role.applied, replaced: undefined, createdAt: child.createdAt, updatedAt: child.createdAt,
+			...role, current: fresh ?? role.current, applied: fresh ?? role.applied, isApplied: true, replaced: undefined, createdAt: child.createdAt, updatedAt: child.createdAt,
 		});
 	}
 
@@ -179,17 +179,17 @@ function seedRole(world: World, seed: RoleSeed, createdAt: number): Role {
 export function makeRole(name: string, password: string | undefined, at: number, method: Role['method'] = 'password', isProtected = false): Role {
 	const secret = password === undefined ? undefined : secretOf(password);
 	return {
-		name, isProtected, method: password === undefined ? 'no_login' : method, current: secret, applied: secret, replaced: undefined, createdAt: at, updatedAt: at,
+		name, isProtected, method: password === undefined ? 'no_login' : method, current: secret, applied: secret, isApplied: true, replaced: undefined, createdAt: at, updatedAt: at,
 	};
 }
 
 export function makeDatabase(world: World, name: string, owner: string, at: number): Database {
 	return {
-		id: 1_000_000 + world.random.below(90_000_000), name, owner, createdAt: at, updatedAt: at,
+		id: 1_000_000 + world.random.below(90_000_000), name, owner, isApplied: true, createdAt: at, updatedAt: at,
 	};
 }
 
-export function makeEndpoint(world: World, branch: Branch, seed: {readonly id?: string; readonly type?: Endpoint['type']; readonly state?: 'active' | 'idle'; readonly isDisabled?: boolean}, at: number): Endpoint {
+export function makeEndpoint(world: World, branch: Branch, seed: {readonly id?: string; readonly type?: Endpoint['type'] | undefined; readonly state?: 'active' | 'idle'; readonly isDisabled?: boolean | undefined}, at: number): Endpoint {
 	return {
 		id: seed.id ?? `ep-${world.random.words()}-${world.random.text(8)}`,
 		projectId: branch.projectId,

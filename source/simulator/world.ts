@@ -87,13 +87,15 @@ export type Role = {
 	current: Secret | undefined;
 	/** What logins are judged by. It becomes the current one when the operations of a reset have finished. */
 	applied: Secret | undefined;
+	/** Is it in PostgreSQL, or on its way there? */
+	isApplied: boolean;
 	/** The one before, and when it was replaced; a proxy with an old cache still uses it. */
 	replaced: {readonly secret: Secret | undefined; readonly at: number} | undefined;
 	readonly createdAt: number;
 	updatedAt: number;
 };
 
-export type Database = {readonly id: number; name: string; owner: string; readonly createdAt: number; updatedAt: number};
+export type Database = {readonly id: number; name: string; owner: string; isApplied: boolean; readonly createdAt: number; updatedAt: number};
 
 export type Credential = {readonly id: string; readonly name: string; readonly secret: string; readonly scopes: readonly string[]; readonly createdAt: number};
 

@@ -6,6 +6,7 @@ import {type Sessions} from '../sessions.js';
 import {
 	type Branch, type Endpoint, type Key, type Organization, type Project, type Role, type World,
 } from '../world.js';
+import {type RateLimiter} from './limits.js';
 
 /** The parts of the service that answer requests. */
 export type Service = {
@@ -15,6 +16,7 @@ export type Service = {
 	readonly lifecycle: Lifecycle;
 	readonly faults: Faults;
 	readonly sessions: Sessions;
+	readonly isTooMuch: RateLimiter;
 	/** The host that the API gives for an endpoint, with its port; opens the port where nobody asked before. */
 	readonly hostOf: (endpoint: Endpoint, isPooled?: boolean) => Promise<string>;
 };
@@ -30,16 +32,19 @@ export type Call = Service & {
 	readonly unavailable: (projectId: string) => boolean;
 };
 
-export type Reply = {readonly status: number; readonly body?: unknown};
+export type Reply = {readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>};
 
 /** A request that is answered with an error. */
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
 	readonly status: number;
 
-	constructor(status: number, message: string) {
+	readonly headers: Readonly<Record<string, string>>;
+
+	constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
 		super(message);
 		this.status = status;
+		this.headers = headers;
 	}
 }
 
@@ -52,6 +57,7 @@ export const texts = {
 	organizationKey: 'not allowed for organization API keys',
 	organizationRequired: 'org_id is required, you can find it on your organization settings page',
 	passwordsNotStored: 'Storing passwords is disabled',
+	tooMany: 'rate limit exceeded',
 	keyNameTaken: 'choose another unique name for api key',
 };
 

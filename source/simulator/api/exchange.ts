@@ -48,12 +48,12 @@ type Sending = {
 	readonly faults: readonly Fault[];
 	readonly reply: Reply | undefined;
 	/** An answer that a fault gives instead. */
-	readonly early: (Reply & {readonly headers?: Record<string, string>}) | undefined;
+	readonly early: Reply | undefined;
 };
 
 /** Send the answer, spoilt as the faults say; the status is returned. */
 export function send(response: ServerResponse, {requestId, faults, reply, early}: Sending): number {
-	const {status, body, headers = {}}: Reply & {readonly headers?: Record<string, string>} = early ?? reply!;
+	const {status, body, headers = {}}: Reply = early ?? reply!;
 	response.setHeader('x-neon-ret-request-id', requestId);
 	for (const [name, value] of Object.entries(headers)) {
 		response.setHeader(name, value);

@@ -1,15 +1,25 @@
 import {
 	createApiKey, createOrgApiKey, listApiKeys, listOrgApiKeys, revokeApiKey, revokeOrgApiKey,
 } from './api-keys.js';
+import {
+	addProjectJWKS, createCredential, deleteProjectJWKS, getProjectJWKS, grantPermissionToProject, listCredentials, listProjectPermissions, revokeCredential, revokePermissionFromProject,
+} from './audit.js';
+import {createProjectBranch, deleteProjectBranch, updateProjectBranch} from './branch-changes.js';
 import {countProjectBranches, getProjectBranch, listProjectBranches} from './branches.js';
 import {getConnectionURI} from './connection-uri.js';
 import {type Call, type Reply} from './context.js';
 import {
 	getProjectEndpoint, listProjectBranchEndpoints, listProjectEndpoints, restartProjectEndpoint, startProjectEndpoint, suspendProjectEndpoint,
 } from './endpoints.js';
+import {createProjectEndpoint, deleteProjectEndpoint, updateProjectEndpoint} from './endpoint-changes.js';
 import {getAuthDetails, getCurrentUserInfo, getCurrentUserOrganizations} from './identity.js';
 import {getProjectOperation, listProjectOperations} from './operations.js';
+import {getOrganization, getOrganizationInvitations, getOrganizationMembers} from './organizations.js';
+import {deleteProject, updateProject} from './project-changes.js';
 import {getProject, listProjects, listSharedProjects} from './projects.js';
+import {
+	createProjectBranchDatabase, createProjectBranchRole, deleteProjectBranchDatabase, deleteProjectBranchRole,
+} from './role-changes.js';
 import {
 	getProjectBranchDatabase, getProjectBranchRole, getProjectBranchRolePassword, listProjectBranchDatabases, listProjectBranchRoles, resetProjectBranchRolePassword,
 } from './roles.js';
@@ -32,24 +42,48 @@ const table: ReadonlyArray<readonly [target: string, handler: Handler]> = [
 	[`GET ${organization}/api_keys`, listOrgApiKeys],
 	[`POST ${organization}/api_keys`, createOrgApiKey],
 	[`DELETE ${organization}/api_keys/{key_id}`, revokeOrgApiKey],
+	[`GET ${organization}`, getOrganization],
+	[`GET ${organization}/members`, getOrganizationMembers],
+	[`GET ${organization}/invitations`, getOrganizationInvitations],
 	['GET /projects', listProjects],
 	['GET /projects/shared', listSharedProjects],
 	[`GET ${project}`, getProject],
+	[`PATCH ${project}`, updateProject],
+	[`DELETE ${project}`, deleteProject],
+	[`GET ${project}/permissions`, listProjectPermissions],
+	[`POST ${project}/permissions`, grantPermissionToProject],
+	[`DELETE ${project}/permissions/{permission_id}`, revokePermissionFromProject],
+	[`GET ${project}/jwks`, getProjectJWKS],
+	[`POST ${project}/jwks`, addProjectJWKS],
+	[`DELETE ${project}/jwks/{jwks_id}`, deleteProjectJWKS],
 	[`GET ${project}/operations`, listProjectOperations],
 	[`GET ${project}/operations/{operation_id}`, getProjectOperation],
 	[`GET ${project}/connection_uri`, getConnectionURI],
 	[`GET ${project}/branches`, listProjectBranches],
 	[`GET ${project}/branches/count`, countProjectBranches],
+	[`POST ${project}/branches`, createProjectBranch],
 	[`GET ${branch}`, getProjectBranch],
+	[`PATCH ${branch}`, updateProjectBranch],
+	[`DELETE ${branch}`, deleteProjectBranch],
+	[`GET ${branch}/credentials`, listCredentials],
+	[`POST ${branch}/credentials`, createCredential],
+	[`DELETE ${branch}/credentials/{token_id}`, revokeCredential],
 	[`GET ${branch}/roles`, listProjectBranchRoles],
+	[`POST ${branch}/roles`, createProjectBranchRole],
+	[`DELETE ${branch}/roles/{role_name}`, deleteProjectBranchRole],
 	[`GET ${branch}/roles/{role_name}`, getProjectBranchRole],
 	[`GET ${branch}/roles/{role_name}/reveal_password`, getProjectBranchRolePassword],
 	[`POST ${branch}/roles/{role_name}/reset_password`, resetProjectBranchRolePassword],
 	[`GET ${branch}/databases`, listProjectBranchDatabases],
+	[`POST ${branch}/databases`, createProjectBranchDatabase],
+	[`DELETE ${branch}/databases/{database_name}`, deleteProjectBranchDatabase],
 	[`GET ${branch}/databases/{database_name}`, getProjectBranchDatabase],
 	[`GET ${branch}/endpoints`, listProjectBranchEndpoints],
 	[`GET ${project}/endpoints`, listProjectEndpoints],
+	[`POST ${project}/endpoints`, createProjectEndpoint],
 	[`GET ${endpoint}`, getProjectEndpoint],
+	[`PATCH ${endpoint}`, updateProjectEndpoint],
+	[`DELETE ${endpoint}`, deleteProjectEndpoint],
 	[`POST ${endpoint}/start`, startProjectEndpoint],
 	[`POST ${endpoint}/suspend`, suspendProjectEndpoint],
 	[`POST ${endpoint}/restart`, restartProjectEndpoint],

@@ -87,6 +87,10 @@ async function respond(service: Service, request: IncomingMessage, response: Ser
 			throw new Refusal(404, 'this route does not exist');
 		}
 
+		if (service.isTooMuch(key.organizationId ?? world.user.id, route.operation)) {
+			throw new Refusal(429, texts.tooMany, world.switches.retryAfter ? {'retry-after': '1'} : {});
+		}
+
 		const body = await readBody(request);
 		const missing = faults.filter(fault => fault.kind === 'unavailable-projects');
 		return route.handler({
@@ -125,21 +129,21 @@ async function settle(answer: () => Promise<Reply>, requestId: string): Promise<
 	try {
 		return await answer();
 	} catch (error) {
-		const [status, message] = error instanceof Refusal ? [error.status, error.message] : [500, 'internal error'];
-		return {status, body: {request_id: requestId, code: '', message}};
+		const {status, message, headers} = error instanceof Refusal ? error : {status: 500, message: 'internal error', headers: {}};
+		return {status, headers, body: {request_id: requestId, code: '', message}};
 	}
 }
 
 const isEarly = ({kind}: Fault) => ['lost-before', 'locked', 'rate-limited', 'unavailable', 'html'].includes(kind);
 
-function earlyReply(fault: Fault, requestId: string): Reply & {readonly headers?: Record<string, string>} {
+function earlyReply(fault: Fault, requestId: string): Reply {
 	const error = (status: number, message: string) => ({status, body: {request_id: requestId, code: '', message}});
 	if (fault.kind === 'locked') {
 		return error(423, texts.locked);
 	}
 
 	if (fault.kind === 'rate-limited') {
-		return {...error(429, 'rate limit exceeded'), ...(fault.retryAfter !== undefined && {headers: {'retry-after': String(fault.retryAfter)}})};
+		return {...error(429, texts.tooMany), ...(fault.retryAfter !== undefined && {headers: {'retry-after': String(fault.retryAfter)}})};
 	}
 
 	return fault.kind === 'unavailable'

@@ -14,6 +14,8 @@ One real PostgreSQL. Only its Unix socket, in a folder of its own, leads to it; 
 */
 export type Cluster = {
 	readonly folder: string;
+	/** The folder of its Unix socket: not the data's, which is copied for new branches. */
+	readonly sockets: string;
 	readonly isRunning: boolean;
 	/** Passwords that were seen in SQL statements, newest first. Which one took effect is judged by the verifier. */
 	readonly candidates: readonly string[];
@@ -32,6 +34,7 @@ A cluster in an existing folder.
 */
 export function createCluster(runner: Runner, binaries: Binaries, folder: string): Cluster {
 	const candidates: string[] = [];
+	const sockets = `${folder}.s`;
 	let server: ChildProcess | undefined;
 	let admin: Client | undefined;
 	let password: string | undefined;
@@ -39,7 +42,7 @@ export function createCluster(runner: Runner, binaries: Binaries, folder: string
 	const connect = async (database: string) => {
 		password ??= await readAdminPassword(folder);
 		const client = new Client({
-			host: folder, port: 5432, user: superuser, password, database, application_name: 'simulator',
+			host: sockets, port: 5432, user: superuser, password, database, application_name: 'simulator',
 		});
 		// A connection that is lost because PostgreSQL was stopped is noticed by the next query.
 		client.on('error', ignore);
@@ -49,12 +52,14 @@ export function createCluster(runner: Runner, binaries: Binaries, folder: string
 
 	return {
 		folder,
+		sockets,
 		candidates,
 		get isRunning() {
 			return server !== undefined;
 		},
 		async start() {
-			const child = runner.spawn(path.join(binaries.folder, 'postgres'), ['-D', folder, '-k', folder]);
+			await runner.run('/bin/mkdir', ['-p', '-m', '700', sockets]);
+			const child = runner.spawn(path.join(binaries.folder, 'postgres'), ['-D', folder, '-k', sockets]);
 			const lines: string[] = [];
 			const ready = new Promise<void>((resolve, reject) => {
 				createInterface({input: child.stderr!}).on('line', line => {

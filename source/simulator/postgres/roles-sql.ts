@@ -30,6 +30,14 @@ export function createDatabaseSql(database: Database): string {
 	return `create database ${escapeIdentifier(database.name)} owner ${escapeIdentifier(database.owner)} strategy file_copy`;
 }
 
+export function dropDatabaseSql(name: string): string {
+	return `drop database ${escapeIdentifier(name)} with (force)`;
+}
+
+export function dropRoleSql(name: string): string {
+	return `drop role ${escapeIdentifier(name)}`;
+}
+
 /** A role as PostgreSQL has it. */
 export type StoredRole = {readonly name: string; readonly canLogin: boolean; readonly verifier: string | undefined};
 

@@ -10,8 +10,8 @@ import {
 Fill a new cluster with what the branch has, so that its first login finds it.
 */
 export async function fillCluster(cluster: Cluster, branch: Branch): Promise<void> {
-	await cluster.query([...branch.roles.values()].map(createRoleSql).join('\n'));
-	for (const database of branch.databases.values()) {
+	await cluster.query([...branch.roles.values()].filter(({isApplied}) => isApplied).map(createRoleSql).join('\n'));
+	for (const database of [...branch.databases.values()].filter(({isApplied}) => isApplied)) {
 		await cluster.query(createDatabaseSql(database));
 	}
 }
@@ -22,7 +22,7 @@ Bring a cluster that has just started up to what changed while it was stopped.
 export async function updateCluster(cluster: Cluster, branch: Branch): Promise<void> {
 	const roles = await readRoles(cluster);
 	const stored = new Map(roles.map(role => [role.name, role]));
-	const statements = [...branch.roles.values()].map(role => {
+	const statements = [...branch.roles.values()].filter(({isApplied}) => isApplied).map(role => {
 		const found = stored.get(role.name);
 		if (!found) {
 			return createRoleSql(role);
@@ -53,8 +53,8 @@ export async function learnFromCluster(world: World, cluster: Cluster, branch: B
 		}
 	}
 
-	for (const name of branch.roles.keys()) {
-		if (!names.has(name)) {
+	for (const [name, {isApplied}] of branch.roles) {
+		if (isApplied && !names.has(name)) {
 			branch.roles.delete(name);
 		}
 	}
@@ -75,8 +75,8 @@ async function learnDatabases(world: World, cluster: Cluster, branch: Branch): P
 		}
 	}
 
-	for (const name of branch.databases.keys()) {
-		if (!names.has(name)) {
+	for (const [name, {isApplied}] of branch.databases) {
+		if (isApplied && !names.has(name)) {
 			branch.databases.delete(name);
 		}
 	}

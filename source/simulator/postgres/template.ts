@@ -50,9 +50,9 @@ export async function prepareTemplate(runner: Runner, binaries: Binaries, cache:
 		return target;
 	}
 
-	const name = randomBytes(6).toString('hex');
-	const folder = path.join(workshop, `template-${name}`);
-	const secretFile = path.join(workshop, `password-${name}`);
+	const name = randomBytes(3).toString('hex');
+	const folder = path.join(workshop, `t${name}`);
+	const secretFile = path.join(workshop, `p${name}`);
 	const password = randomBytes(24).toString('hex');
 	await writeFile(secretFile, password, {mode: 0o600});
 	if (runner.user) {
@@ -76,7 +76,7 @@ export async function prepareTemplate(runner: Runner, binaries: Binaries, cache:
 
 	try {
 		// What is too old goes aside first: a folder cannot be renamed onto a full one.
-		await rename(target, path.join(workshop, `template-old-${name}`));
+		await rename(target, path.join(workshop, `o${name}`));
 	} catch {
 		// There was none.
 	}

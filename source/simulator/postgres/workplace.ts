@@ -22,7 +22,7 @@ const prefix = 'rekey-simulator-';
 const markerName = 'simulator.json';
 
 // The longest path of a Unix socket is 103 bytes on macOS; this leaves room for our own part.
-const longestFolder = 55;
+const longestFolder = 45;
 
 /**
 Make the folder, and clear away what simulators that are dead left behind.

@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {connect, type Socket} from 'node:net';
 import path from 'node:path';
 import {type Duplex} from 'node:stream';
+import {ComputeUnavailable} from '../lifecycle.js';
 import {socketName, type Cluster} from '../postgres/cluster.js';
 import {type Session} from '../sessions.js';
 import {ignore} from '../ignore.js';
@@ -55,8 +56,8 @@ export async function forward(context: GatewayContext, target: Target, {stream, 
 		stream.write(encode('R', integer(0)));
 		session.pid = await relayGreeting(upstream, stream);
 		carry(upstream, stream, end);
-	} catch {
-		stream.end(errorMessage(texts.noCompute));
+	} catch (error) {
+		stream.end(errorMessage(error instanceof ComputeUnavailable ? texts.unavailable : texts.noCompute));
 		end();
 	}
 }
@@ -71,7 +72,7 @@ export async function forwardCancel(context: GatewayContext, target: Target, pac
 }
 
 async function open(cluster: Cluster): Promise<Socket> {
-	const socket = connect(path.join(cluster.folder, socketName));
+	const socket = connect(path.join(cluster.sockets, socketName));
 	await once(socket, 'connect');
 	socket.on('error', ignore);
 	return socket;

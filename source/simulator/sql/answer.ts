@@ -7,6 +7,7 @@ import {
 } from '../proxy/access.js';
 import {matches, verifierOf} from '../secret.js';
 import {ignore} from '../ignore.js';
+import {ComputeUnavailable} from '../lifecycle.js';
 import {type Session} from '../sessions.js';
 import {parseConnectionString, type Login} from './connection-string.js';
 import {runQueries} from './run.js';
@@ -107,11 +108,11 @@ async function runOn(service: Service, login: Login, {target, password}: Access,
 	try {
 		const cluster = await service.lifecycle.open(target);
 		client = new Client({
-			host: cluster.folder, port: 5432, user: login.user, password, database: login.database, options: target.endpoint.type === 'read_only' ? '-c default_transaction_read_only=on' : undefined,
+			host: cluster.sockets, port: 5432, user: login.user, password, database: login.database, options: target.endpoint.type === 'read_only' ? '-c default_transaction_read_only=on' : undefined,
 		});
 		client.on('error', ignore);
-	} catch {
-		return refuse(500, texts.noCompute);
+	} catch (error) {
+		return refuse(500, error instanceof ComputeUnavailable ? texts.unavailable : texts.noCompute);
 	}
 
 	try {
