@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 import {type Tone} from '../theme.js';
 import {type Block} from './layout.js';
 import {Cells, Line} from './line.js';
-import {wrap} from './wrap.js';
+import {wrap, wrapMarked} from './wrap.js';
 
 type Options = {
 	readonly kind?: Block['kind'];
@@ -17,21 +17,31 @@ export function heading(text: string, aside = ''): Block {
 	return {
 		kind: 'keep',
 		height: 1,
-		draw: () => [<Cells key='title' cells={[{text, tone: 'strong', cut: 'middle'}, {text: aside, isWhole: true, tone: 'quiet'}]}/>],
+		draw: height => height === 0 ? [] : [<Cells key='title' cells={[{text, tone: 'strong', cut: 'middle'}, {text: aside, isWhole: true, tone: 'quiet'}]}/>],
 	};
 }
 
-/**
-A paragraph.
-*/
-export function prose(text: string, columns: number, {kind = 'detail', tone, isAttached}: Options = {}): Block {
-	const lines = text === '' ? [] : wrap(text, columns);
+function paragraph(lines: readonly string[], {kind = 'detail', tone, isAttached}: Options): Block {
 	return {
 		kind,
 		height: lines.length,
 		isAttached,
 		draw: height => lines.slice(0, height).map(line => <Line key={line} tone={tone}>{line}</Line>),
 	};
+}
+
+/**
+A paragraph; nothing where there is no text.
+*/
+export function prose(text: string, columns: number, options: Options = {}): Block {
+	return paragraph(text === '' ? [] : wrap(text, columns), options);
+}
+
+/**
+A paragraph that a symbol stands before.
+*/
+export function marked(symbol: string, text: string, columns: number, options: Options = {}): Block {
+	return paragraph(wrapMarked(symbol, text, columns), options);
 }
 
 export type Detail = {

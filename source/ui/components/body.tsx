@@ -10,7 +10,7 @@ type Properties = {
 
 const gap = <Box height={1}/>;
 
-const cutMark = <Box height={1}><Text {...styles.quiet}>{`${symbols.cut} a higher window shows more`}</Text></Box>;
+const cutMark = <Box height={1}><Text {...styles.quiet}>{`${symbols.cut} a taller window shows more`}</Text></Box>;
 
 /**
 The parts of a screen, one line below the other, in as many lines as there are.

@@ -42,13 +42,13 @@ export function choicesBlock({options, index, hasFocus}: Choices, columns: numbe
 	if (!hasFocus) {
 		const text = `${before} ${options.map(({label}) => label).join(' · ')}`;
 		return {
-			kind: 'keep', height: options.length === 0 ? 0 : 1, isAttached: true, draw: height => height === 0 ? [] : [<Box key='choices' height={1}><Text wrap='truncate-end' {...styles.quiet}>{text}</Text></Box>],
+			kind: 'detail', height: options.length === 0 ? 0 : 1, isAttached: true, draw: height => height === 0 ? [] : [<Box key='choices' height={1}><Text wrap='truncate-end' {...styles.quiet}>{text}</Text></Box>],
 		};
 	}
 
 	const lines = linesOf(options.map((option, place) => ({text: `${option.key}  ${option.label}`, isCurrent: place === index})), columns);
 	return {
-		kind: 'keep',
+		kind: 'answer',
 		height: lines.length,
 		draw: height => lines.slice(0, height).map(line => (
 			<Box key={line[0]!.text} height={1} columnGap={gap}>

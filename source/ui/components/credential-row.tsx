@@ -27,7 +27,7 @@ One login and where its reset stands.
 export function CredentialRow({label, project, state, hasReceipt, at, isCurrent = false}: Properties): ReactElement {
 	const {symbol, tone} = marks[state];
 	const isWaiting = (state === 'done' || state === 'applying') && !hasReceipt;
-	const words = isWaiting ? `${credentialStates[state]}, value not saved yet` : credentialStates[state];
+	const words = isWaiting ? `${credentialStates[state]}, not saved yet` : credentialStates[state];
 	return (
 		<Cells
 			aria-role='listitem'

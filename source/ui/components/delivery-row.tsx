@@ -30,11 +30,11 @@ export function DeliveryRow({line, isCurrent, columns}: Properties): ReactElemen
 				{
 					text: symbol, width: 1, tone, isSilent: true,
 				},
-				{text: destinationName(destination), width: 9, tone: isCurrent ? 'strong' : 'plain'},
+				...(isWide ? [{text: destinationName(destination), width: 9, tone: isCurrent ? 'strong' : 'plain'} as const] : []),
 				{text: container, cut: 'start', tone: isCurrent ? 'strong' : 'plain'},
 				...(key === '' ? [] : [{text: key, width: isWide ? 16 : 12, cut: 'middle'} as const]),
 				...(isFar ? [{text: detail, width: 12, tone: 'quiet'} as const] : []),
-				{text: words, width: isFar ? 44 : (isWide ? 27 : 20), tone},
+				{text: words, width: isFar ? 44 : 27, tone},
 			]}
 		/>
 	);

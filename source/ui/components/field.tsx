@@ -5,7 +5,7 @@ import {type Field} from '../../core/view-model.js';
 import {styles, symbols} from '../theme.js';
 import {type Block} from './layout.js';
 import {Line} from './line.js';
-import {wrap} from './wrap.js';
+import {wrap, wrapMarked} from './wrap.js';
 
 function FieldText({field}: {readonly field: Field}): ReactElement {
 	const text = field.kind === 'plain' ? field.text : symbols.dot.repeat(field.length);
@@ -18,7 +18,7 @@ function FieldText({field}: {readonly field: Field}): ReactElement {
 }
 
 /** Below this many columns beside its label a field gets a line of its own. */
-const leastField = 20;
+const leastField = 14;
 
 /**
 The question of a screen with its field, and what was wrong with the last answer.
@@ -26,7 +26,7 @@ The question of a screen with its field, and what was wrong with the last answer
 export function fieldBlock(label: string, field: Field, columns: number, problem?: string): Block {
 	const isBeside = stringWidth(label) + 2 + leastField <= columns;
 	const labels = isBeside ? [] : wrap(label, columns);
-	const problems = problem === undefined ? [] : wrap(`${symbols.problem} ${problem}`, columns);
+	const problems = problem === undefined ? [] : wrapMarked(symbols.problem, problem, columns);
 	const rows = [
 		...labels.map(line => <Line key={line} tone='strong'>{line}</Line>),
 		<Box key='field' height={1} columnGap={isBeside ? 2 : 0} paddingLeft={isBeside ? 0 : 2}>
@@ -35,5 +35,5 @@ export function fieldBlock(label: string, field: Field, columns: number, problem
 		</Box>,
 		...problems.map(line => <Line key={line} tone='bad'>{line}</Line>),
 	];
-	return {kind: 'keep', height: rows.length, draw: height => height === 0 ? [] : rows.slice(-height)};
+	return {kind: 'answer', height: rows.length, draw: height => height === 0 ? [] : rows.slice(-height)};
 }

@@ -7,7 +7,7 @@ import {styles} from '../theme.js';
 
 function leakText(leakedFor: number | undefined, isWide: boolean): string {
 	if (leakedFor === undefined) {
-		return isWide ? 'leaked since: not known' : 'leaked ?';
+		return isWide ? 'leaked: not known' : 'leaked ?';
 	}
 
 	return `leaked ${duration(leakedFor)}`;
@@ -26,7 +26,7 @@ export function HeaderLine({header, columns}: {readonly header: Header; readonly
 			<Box flexShrink={0} columnGap={2}>
 				<Text bold>rekey</Text>
 				{drill !== undefined && <Text {...styles.alarm}>{` DRILL ${isWide ? `${drill} ` : ''}`}</Text>}
-				{(isWide || place === '') ? <Text>{incidentId}</Text> : null}
+				{(place === '' || (isWide && drill === undefined)) ? <Text>{incidentId}</Text> : null}
 			</Box>
 			<Box flexGrow={1} flexShrink={1} flexBasis={0}>
 				<Text wrap='truncate-end'>{place}</Text>

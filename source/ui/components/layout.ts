@@ -8,10 +8,11 @@ Where the window is too small, parts give way in the order of their kinds:
 - `list` scrolls, so it loses little.
 - `spare` is good to know and goes first of what does not scroll, whole.
 - `detail` is cut from its end.
-- `keep` stays: the title, the question, the field.
+- `keep` says what has to be known: the title, a consequence, a failure.
+- `answer` is what the keys act on: the field, the focused choices, a value on show. It goes last.
 */
 export type Block = {
-	readonly kind: 'list' | 'spare' | 'detail' | 'keep';
+	readonly kind: 'list' | 'spare' | 'detail' | 'keep' | 'answer';
 	readonly height: number;
 	/** Belongs to the part above: no empty line between them. */
 	readonly isAttached?: boolean;
@@ -27,8 +28,8 @@ export type Layout = {
 	readonly cutAfter: number | undefined;
 };
 
-const comfortableList = 7;
-const leastList = 3;
+/** How many rows of a list are worth an empty line elsewhere, how many a part that is good to know, how many any detail. */
+const [manyRows, someRows, fewRows] = [10, 7, 5] as const;
 
 function sum(numbers: readonly number[]): number {
 	return numbers.reduce((total, number) => total + number, 0);
@@ -48,20 +49,25 @@ export function layOut(blocks: ReadonlyArray<Omit<Block, 'draw'>>, height: numbe
 		heights[index] = Math.max(Math.min(least, heights[index]!), heights[index]! - Math.max(0, excess()));
 	};
 
-	const hide = (index: number, least: number) => {
+	const hide = (index: number) => {
 		if (excess() > 0 && heights[index]! > 0) {
 			hidden = Math.min(index, hidden ?? index);
-			shrink(index, least);
+			shrink(index, 0);
 		}
 	};
 
-	for (const index of indexesOf('list')) {
-		shrink(index, comfortableList);
-	}
+	const scroll = (rows: number) => {
+		for (const index of indexesOf('list')) {
+			shrink(index, rows);
+		}
+	};
 
+	scroll(manyRows);
 	for (const index of gaps.keys()) {
 		gaps[index] &&= excess() <= 0;
 	}
+
+	scroll(someRows);
 
 	for (const index of indexesOf('spare').toReversed()) {
 		if (excess() > 0) {
@@ -70,16 +76,10 @@ export function layOut(blocks: ReadonlyArray<Omit<Block, 'draw'>>, height: numbe
 		}
 	}
 
-	for (const index of indexesOf('list')) {
-		shrink(index, leastList);
-	}
+	scroll(fewRows);
 
-	for (const index of indexesOf('detail').toReversed()) {
-		hide(index, 0);
-	}
-
-	for (const index of [...indexesOf('list'), ...indexesOf('keep')]) {
-		hide(index, index === blocks.length - 1 ? 1 : 0);
+	for (const index of [...indexesOf('detail').toReversed(), ...indexesOf('keep').toReversed(), ...indexesOf('list'), ...indexesOf('answer')]) {
+		hide(index);
 	}
 
 	return {

@@ -9,14 +9,16 @@ type Properties = {
 	readonly cursor: number;
 	readonly drawRow: (index: number) => ReactElement;
 	readonly isAttached?: boolean;
+	/** What the list is in its screen: `detail` where it is not what the keys act on. @default 'list' */
+	readonly kind?: 'list' | 'detail';
 };
 
 /**
 A list of any length, of which only the visible rows are drawn. Where some are not, the last line says which are.
 */
-export function list({count, cursor, drawRow, isAttached}: Properties): Block {
+export function list({count, cursor, drawRow, isAttached, kind = 'list'}: Properties): Block {
 	return {
-		kind: 'list',
+		kind,
 		height: count,
 		isAttached,
 		draw(height) {

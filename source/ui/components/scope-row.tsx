@@ -8,8 +8,7 @@ import {Cells, type Cell} from './line.js';
 type Properties = {
 	readonly row: ScopeRow;
 	readonly isCurrent: boolean;
-	/** Whether there is room for the time of the last change. */
-	readonly isWide: boolean;
+	readonly columns: number;
 };
 
 type ProjectRow = Extract<ScopeRow, {kind: 'project'}>;
@@ -34,14 +33,15 @@ function projectNote({state, failure, storesPasswords, integrations}: ProjectRow
 	};
 }
 
-function roleCells({name, isSelected, untouchable, marks, changedAt}: RoleRow, isCurrent: boolean, isWide: boolean): readonly Cell[] {
+function roleCells({name, isSelected, untouchable, marks, changedAt}: RoleRow, isCurrent: boolean, columns: number): readonly Cell[] {
+	const width = columns > 70 ? 24 : 18;
 	if (untouchable !== undefined) {
 		return [
 			{
 				text: symbols.untouchable, width: 3, tone: 'quiet', isSilent: true,
 			},
 			{
-				text: name, width: isWide ? 26 : 18, tone: 'quiet', cut: 'middle',
+				text: name, width, tone: 'quiet', cut: 'middle',
 			},
 			{text: `cannot be reset: ${untouchable}`, tone: 'quiet'},
 		];
@@ -53,14 +53,15 @@ function roleCells({name, isSelected, untouchable, marks, changedAt}: RoleRow, i
 			text: isSelected ? symbols.checked : symbols.unchecked, width: 3, tone: isSelected ? 'strong' : 'plain', isSilent: true,
 		},
 		{
-			text: name, width: isWide ? 26 : 18, tone: isCurrent ? 'strong' : 'plain', cut: 'middle',
+			text: name, width, tone: isCurrent ? 'strong' : 'plain', cut: 'middle',
 		},
 		{text: marks.map(mark => scopeMarks[mark]).join(', '), tone: isLeaked ? 'warning' : 'plain'},
-		...(isWide ? [{text: `changed ${providerTime(changedAt)}`, isWhole: true, tone: 'quiet'} as const] : []),
+		...(columns > 100 ? [{text: `changed ${providerTime(changedAt)}`, isWhole: true, tone: 'quiet'} as const] : []),
 	];
 }
 
-function cellsOf({row, isCurrent, isWide}: Properties): {readonly indent: number; readonly cells: readonly Cell[]} {
+function cellsOf({row, isCurrent, columns}: Properties): {readonly indent: number; readonly cells: readonly Cell[]} {
+	const width = columns > 70 ? 28 : 20;
 	switch (row.kind) {
 		case 'project': {
 			const note = projectNote(row);
@@ -69,7 +70,7 @@ function cellsOf({row, isCurrent, isWide}: Properties): {readonly indent: number
 				cells: [
 					{text: row.state === 'loaded' ? symbols.unfolded : symbols.folded, width: 1, isSilent: true},
 					{
-						text: row.name, width: Math.min(isWide ? 30 : 20, 30), tone: 'strong', cut: 'middle',
+						text: row.name, width, tone: 'strong', cut: 'middle',
 					},
 					{text: note.text, tone: note.tone},
 				],
@@ -82,7 +83,7 @@ function cellsOf({row, isCurrent, isWide}: Properties): {readonly indent: number
 				indent: 2,
 				cells: [
 					{
-						text: name, width: isWide ? 30 : 20, cut: 'middle', tone: isCurrent ? 'strong' : 'plain',
+						text: name, width: width - 2, cut: 'middle', tone: isCurrent ? 'strong' : 'plain',
 					},
 					{text: [...marks.map(mark => branchMarks[mark]), ...(parent === undefined ? [] : [`child of ${parent}`])].join(', '), tone: 'quiet'},
 				],
@@ -90,7 +91,7 @@ function cellsOf({row, isCurrent, isWide}: Properties): {readonly indent: number
 		}
 
 		case 'role': {
-			return {indent: 4, cells: roleCells(row, isCurrent, isWide)};
+			return {indent: 4, cells: roleCells(row, isCurrent, columns)};
 		}
 	}
 }

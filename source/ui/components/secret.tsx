@@ -22,8 +22,8 @@ type Properties = {
 const dots = symbols.dot.repeat(20);
 const fewDots = symbols.dot.repeat(4);
 
-const nameWidth = 8;
-const indent = 4 + nameWidth + 2;
+const nameWidth = 9;
+const indent = 2 + 1 + 1 + nameWidth + 1;
 
 function masked(form: ValueForm, address: Address | undefined): string {
 	if (form === 'password' || address === undefined) {
@@ -57,15 +57,17 @@ function Row({name, text, isChosen, isFirst}: {readonly name: string; readonly t
 /**
 The forms of one new value. Only the chosen one is painted, only after it was asked for, and then whole: it goes on below itself, so that it can be read and copied.
 */
-export function secretBlock({handle, isRevealed, form: chosen, address}: Properties, columns: number, peek: Peek): Block {
+export function secretBlocks({handle, isRevealed, form: chosen, address}: Properties, columns: number, peek: Peek): readonly Block[] {
 	const forms: readonly ValueForm[] = address === undefined ? ['password'] : ['password', 'pooled', 'direct'];
-	const rows = forms.flatMap(form => {
+	return forms.map((form, place) => {
 		const isChosen = form === chosen;
 		const value = isChosen && isRevealed ? peek(handle, form, address) : undefined;
 		const lines = value === undefined
 			? [masked(form, address)]
 			: wrap(sanitize(value, Number.POSITIVE_INFINITY), columns - indent);
-		return lines.map((text, index) => <Row key={`${form} ${text}`} name={form} text={text} isChosen={isChosen} isFirst={index === 0}/>);
+		const rows = lines.map((text, index) => <Row key={`${form} ${text}`} name={form} text={text} isChosen={isChosen} isFirst={index === 0}/>);
+		return {
+			kind: isChosen ? 'answer' : 'spare', height: rows.length, isAttached: place > 0, draw: height => rows.slice(0, height),
+		};
 	});
-	return {kind: 'keep', height: rows.length, draw: height => rows.slice(0, height)};
 }

@@ -41,12 +41,12 @@ function currentDetails(line: DeliveryLine): ReadonlyArray<Detail | undefined> {
 	const {container, key, detail, note} = line;
 	const {words, tone} = deliveryMark(line);
 	return [
-		{name: 'this', value: [container, key, detail].filter(part => part !== '').join(', ')},
+		{name: 'place', value: [container, key, detail].filter(part => part !== '').join(', ')},
 		note === '' || note === 'ticked by hand' ? undefined : {name: 'state', value: words.includes(note) ? words : `${words}: ${note}`, tone},
 	];
 }
 
-const legend = `${symbols.seen} seen by this program  ${symbols.halfway} half way  ${symbols.byHand} ticked by hand, seen by nobody else  ${symbols.open} open`;
+const legend = `${symbols.seen} seen here  ${symbols.halfway} half way  ${symbols.byHand} ticked by hand, not seen here  ${symbols.open} open`;
 
 /** Every place that stores one credential, and how far each has come. */
 export const drawChecklist: DrawScreen<'checklist'> = (screen, {columns}) => {

@@ -21,7 +21,7 @@ export const drawClose: DrawScreen<'close'> = ({isComplete, open, proven, claime
 		prose(summary, columns, {kind: 'keep', tone: isComplete ? 'good' : 'plain'}),
 		prose(isComplete
 			? 'Nothing is left open. Closing writes the report and forgets every value that is still in memory.'
-			: `${count(open.length, 'thing')} ${open.length === 1 ? 'keeps' : 'keep'} this incident from being complete. It can be closed all the same; the report lists every one.`, columns, {kind: 'keep'}),
+			: `${count(open.length, 'open end')}. It can be closed all the same; the report lists every one.`, columns, {kind: 'keep'}),
 		...(failure === undefined ? [] : [failureBlock(failure, 'report', columns)]),
 		list({
 			count: open.length,

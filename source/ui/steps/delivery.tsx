@@ -4,7 +4,7 @@ import {fieldBlock} from '../components/field.js';
 import {type Block} from '../components/layout.js';
 import {list} from '../components/list.js';
 import {problemBlock} from '../components/problem.js';
-import {secretBlock} from '../components/secret.js';
+import {secretBlocks} from '../components/secret.js';
 import {deliveryMark, destinationName} from '../text/delivery.js';
 import {cards} from '../text/cards.js';
 import {confidences, count} from '../text/words.js';
@@ -35,15 +35,17 @@ function suspectBlocks(suspect: NonNullable<Delivery['suspect']>, columns: numbe
 function valueBlocks({value}: Delivery, {columns, peek}: Paper): readonly Block[] {
 	return value === undefined
 		? []
-		: [secretBlock({
+		: secretBlocks({
 			handle: value.handle, isRevealed: value.isRevealed, form: 'password', address: undefined,
-		}, columns, peek)];
+		}, columns, peek);
 }
 
-function automatic({lines, label, hasValue}: Delivery, columns: number): string {
-	const what = lines.length === 1 ? 'The value is replaced in place' : `The values in ${count(lines.length, 'place')} are replaced in place`;
+function automatic({lines, label, hasValue}: Delivery): string {
+	const what = lines.length === 1
+		? 'The value is replaced in place and nothing else in the file is touched; then it is read back.'
+		: 'The values are replaced in place and nothing else in the files is touched; then each is read back.';
 	return hasValue
-		? `${what}, and nothing else in the file is touched; then the file is read back. The old value is not kept.${columns > 70 ? ' Who reads the file at start has to be started again.' : ''}`
+		? `${what} The old value is not kept. What reads it only at its start has to be started again.`
 		: `The new value of ${label === '' ? 'this login' : label} is not in memory here, so nothing can be written.`;
 }
 
@@ -64,6 +66,6 @@ export const drawDelivery: DrawScreen<'delivery'> = (screen, paper) => {
 	}
 
 	return isAutomatic
-		? [heading(lines.length === 1 ? 'Write the new value?' : `Write ${count(lines.length, 'place')}?`, label), body, prose(automatic(screen, columns), columns, {kind: 'keep'}), ...problemBlock(problem, columns)]
+		? [heading(lines.length === 1 ? 'Write the new value?' : `Write ${count(lines.length, 'place')}?`, label), body, prose(automatic(screen), columns, {kind: 'keep'}), ...problemBlock(problem, columns)]
 		: [heading(first?.container ?? '', 'by hand'), ...(card === 'other' ? [body] : []), ...cards[card].map(text => prose(text, columns)), ...valueBlocks(screen, paper), ...problemBlock(problem, columns)];
 };

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import {heading, prose} from '../components/blocks.js';
 import {Cells} from '../components/line.js';
 import {list} from '../components/list.js';
@@ -6,13 +7,11 @@ import {questions, type OptionText} from '../text/questions.js';
 import {symbols} from '../theme.js';
 import {type DrawScreen} from './screen.js';
 
-/** Wide enough for the longest label. */
-const labelWidth = 33;
-
 /** One thing asked, with a short list of answers. */
 export const drawQuestion: DrawScreen<'question'> = ({id, options, cursor, problem}, {columns}) => {
 	const {title, explanation, options: texts} = questions[id];
 	const isWide = columns > 70;
+	const labelWidth = Math.max(...Object.values(texts).map(({label}) => stringWidth(label))) + 2;
 	const drawRow = (index: number) => {
 		const option = options[index]!;
 		const {label, hint}: OptionText = texts[option] ?? {label: option, hint: ''};
@@ -27,8 +26,8 @@ export const drawQuestion: DrawScreen<'question'> = ({id, options, cursor, probl
 					{
 						text: isCurrent ? symbols.cursor : ' ', width: 1, tone: 'accent', isSilent: true,
 					},
-					{text: label, tone: isCurrent ? 'strong' : 'plain', ...(isWide ? {width: labelWidth} : {isWhole: true})},
-					{text: isWide ? hint : `– ${hint}`, tone: 'quiet'},
+					{text: label, tone: isCurrent ? 'strong' : 'plain', ...(isWide && {width: labelWidth})},
+					...(isWide ? [{text: hint, tone: 'quiet'} as const] : []),
 				]}
 			/>
 		);
@@ -38,6 +37,7 @@ export const drawQuestion: DrawScreen<'question'> = ({id, options, cursor, probl
 		heading(title),
 		prose(explanation, columns),
 		list({count: options.length, cursor, drawRow}),
+		...(isWide ? [] : [prose(texts[options[cursor] ?? '']?.hint ?? '', columns, {tone: 'quiet'})]),
 		...problemBlock(problem, columns),
 	];
 };

@@ -1,4 +1,6 @@
-import {details, heading, prose} from '../components/blocks.js';
+import {
+	details, heading, marked, prose,
+} from '../components/blocks.js';
 import {choicesBlock} from '../components/choices.js';
 import {fieldBlock} from '../components/field.js';
 import {count} from '../text/words.js';
@@ -22,7 +24,7 @@ const sessionTexts: Readonly<Record<Restart['sessions'], string>> = {
 /** Every compute of a branch once, after the last reset of the branch. */
 export const drawRestart: DrawScreen<'restart'> = ({branch, project, endpoints, sessions, word, field, problem, choices, failure}, {columns}) => [
 	heading(`Restart ${endpoints.length === 1 ? 'the compute' : count(endpoints.length, 'compute')} of ${branch} on ${project}`),
-	...(failure === undefined ? [] : [prose(`${symbols.failed} It was tried before: ${failure} It may have happened; to restart it again does no other harm.`, columns, {kind: 'detail', tone: 'warning'})]),
+	...(failure === undefined ? [] : [marked(symbols.failed, `It was tried before: ${failure} It may have happened; a second restart does no other harm.`, columns, {kind: 'detail', tone: 'warning'})]),
 	details(endpoints.map(({id, kind}) => ({name: 'compute', value: `${id}, ${kinds[kind]}`})), columns, {kind: 'detail'}),
 	prose(sessionTexts[sessions], columns, {kind: 'detail', tone: sessions === 'ended' ? 'plain' : 'warning'}),
 	prose('It cuts every connection of this branch, of all its roles and of the pooler, for some seconds. Applications that do not reconnect by themselves go down.', columns, {kind: 'keep'}),

@@ -19,7 +19,7 @@ const reasons: Readonly<Record<StopReason, {readonly title: string; readonly mea
 	},
 	refused: {
 		title: 'not reset',
-		means: 'The old password still works unless something else replaced it.',
+		means: 'No reset was made now, so it has the password that it had before.',
 	},
 	'operations-failed': {
 		title: 'accepted, but not applied',

@@ -38,7 +38,7 @@ function stepsBlock(current: Step, hasFailed: boolean): Block {
 					{
 						text: isCurrent ? mark : symbols.ahead, width: 1, tone: isCurrent ? 'accent' : tone, isSilent: true,
 					},
-					{text: isCurrent ? (hasFailed ? 'failed' : 'now') : 'then', width: hasFailed ? 6 : 4, tone},
+					{text: isCurrent ? (hasFailed ? 'failed:' : 'now') : 'then', width: hasFailed ? 7 : 4, tone},
 					{text, tone},
 				]}
 			/>
@@ -55,6 +55,7 @@ export const drawWorking: DrawScreen<'working'> = ({label, project, since, now, 
 	...(failure === undefined ? [] : [failureBlock(failure, 'reset', columns)]),
 	...(lines.length > 1
 		? [list({
+			kind: 'detail',
 			count: lines.length,
 			cursor: Math.max(0, lines.findIndex(line => line.label === label && line.project === project)),
 			drawRow: index => <CredentialRow key={`${index} ${lines[index]!.label}`} {...lines[index]!}/>,

@@ -45,7 +45,7 @@ export function deliveryMark({state, rung, note, at, isAutomatic, confidence}: D
 				return {symbol: symbols.halfway, tone: 'warning', words: withTime(rungs[rung], at)};
 			}
 
-			return {symbol: symbols.open, tone: 'plain', words: isAutomatic ? (confidence === undefined ? rungs[rung] : confidences[confidence]) : 'by hand'};
+			return {symbol: symbols.open, tone: 'plain', words: isAutomatic ? (confidence === undefined ? rungs[rung] : confidences[confidence]) : 'not done yet'};
 		}
 
 		case 'reached': {

@@ -23,19 +23,19 @@ export const verdicts: Readonly<Record<ProofVerdict, VerdictText>> = {
 		symbol: symbols.unknown, tone: 'warning', short: 'not checked', sentence: 'Neon replaced the password. No login was tried yet, so nothing is shown.',
 	},
 	proven: {
-		symbol: symbols.done, tone: 'good', short: 'PROVEN: old refused, new accepted', sentence: 'The old password worked before the reset. In one check, on the same host, database and role, it is refused now and the new one is accepted.',
+		symbol: symbols.done, tone: 'good', short: 'proven: old refused, new works', sentence: 'The old password worked before the reset. In one check, on the same host, database and role, it is refused now and the new one is accepted.',
 	},
 	'already-dead': {
-		symbol: symbols.claimed, tone: 'warning', short: 'not proven: the value was dead before', sentence: 'The old value at hand was refused before the reset as well, so its refusal now shows nothing about the reset. The new password is accepted.',
+		symbol: symbols.claimed, tone: 'warning', short: 'not proven: was dead before', sentence: 'The old value at hand was refused before the reset as well, so its refusal now shows nothing about the reset. The new password is accepted.',
 	},
 	claimed: {
-		symbol: symbols.claimed, tone: 'warning', short: 'claimed: replaced, old not tried', sentence: 'Neon says that it replaced the password, and the new one is accepted. The old one was not tried, or was never seen to work, so its end is claimed, not proven.',
+		symbol: symbols.claimed, tone: 'warning', short: 'claimed, not proven', sentence: 'Neon says that it replaced the password, and the new one is accepted. The old one was not tried, or was never seen to work, so its end is claimed, not proven.',
 	},
 	'still-alive': {
-		symbol: symbols.failed, tone: 'bad', short: 'OLD PASSWORD STILL WORKS', sentence: 'The old password is still accepted.',
+		symbol: symbols.failed, tone: 'bad', short: 'OLD STILL WORKS', sentence: 'The old password is still accepted.',
 	},
 	'not-proven': {
-		symbol: symbols.problem, tone: 'warning', short: 'not proven: the check failed', sentence: 'Something stood in the way of the check, so nothing may be concluded from it.',
+		symbol: symbols.problem, tone: 'warning', short: 'not proven: check failed', sentence: 'Something stood in the way of the check, so nothing may be concluded from it.',
 	},
 };
 

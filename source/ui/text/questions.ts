@@ -31,8 +31,8 @@ export const questions: Readonly<Record<QuestionId, QuestionText>> = {
 		title: 'Is it confirmed that someone else has it?',
 		explanation: 'The answer sets the order of the work, and what waits for what.',
 		options: {
-			confirmed: {label: 'Confirmed', hint: 'someone has or used it: resets come first, the search runs beside them'},
-			precautionary: {label: 'Precautionary', hint: 'it may have been seen: look for every place first, then reset'},
+			confirmed: {label: 'Confirmed', hint: 'someone has it or used it: resets come first'},
+			precautionary: {label: 'Precautionary', hint: 'perhaps seen: find every place first, then reset'},
 		},
 	},
 	'evidence-kind': {
@@ -50,7 +50,7 @@ export const questions: Readonly<Record<QuestionId, QuestionText>> = {
 		options: {
 			'none-leaked': {label: 'No key leaked', hint: 'only passwords'},
 			replaced: {label: 'Yes, and it is deleted already', hint: 'this program runs on a clean one'},
-			'not-yet': {label: 'Yes, and it still works', hint: 'the new passwords stay readable; the report says so'},
+			'not-yet': {label: 'Yes, and it still works', hint: 'whoever has it can read the new passwords'},
 		},
 	},
 };

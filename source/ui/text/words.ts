@@ -47,27 +47,27 @@ export const branchMarks: Readonly<Record<BranchMark, string>> = {
 export const scopeMarks: Readonly<Record<ScopeMark, string>> = {
 	leaked: 'LEAKED',
 	'same-password': 'SAME PASSWORD',
-	inherited: 'inherited password',
+	inherited: 'inherited',
 	owner: 'owner',
 };
 
 /** Where the reset of a credential stands. */
 export const credentialStates: Readonly<Record<CredentialState, string>> = {
-	pending: 'waits for its confirmation',
-	confirmed: 'confirmed, not sent yet',
+	pending: 'not confirmed yet',
+	confirmed: 'confirmed, not sent',
 	sent: 'sent, no answer yet',
-	unknown: 'NOT KNOWN whether it was reset',
-	stopped: 'stopped: needs a decision',
-	applying: 'being applied by Neon',
+	unknown: 'NOT KNOWN if reset',
+	stopped: 'needs a decision',
+	applying: 'being applied',
 	done: 'reset',
-	'left-out': 'left out: keeps its password',
+	'left-out': 'left out',
 };
 
 /** What was seen of a delivery. Each says no more than that. */
 export const rungs: Readonly<Record<Rung, string>> = {
 	'not-touched': 'not touched',
 	'ticked-by-hand': 'ticked by hand, not checked',
-	written: 'written, not read back',
+	written: 'written only',
 	'read-back': 'read back',
 	deployed: 'deployed',
 	connecting: 'connecting',
