@@ -70,7 +70,7 @@ export async function choose<Value>({session}: Pick<Terminal, 'session'>, questi
 	const token = nextToken();
 	return new Promise(resolve => {
 		const unsubscribe = session.subscribe((gesture: Gesture) => {
-			if (gesture.type === 'key' && gesture.seen === token && (gesture.key.name === 'escape' || gesture.key.name === 'ctrl-c' || (gesture.key.name === 'character' && gesture.key.character === 'q'))) {
+			if (gesture.type === 'key' && (gesture.key.name === 'ctrl-c' || (gesture.seen === token && (gesture.key.name === 'escape' || (gesture.key.name === 'character' && gesture.key.character === 'q'))))) {
 				finish(undefined);
 			}
 		});

@@ -7,7 +7,7 @@ import {
 import {railStepOf} from './screen.js';
 import {stepOf} from './steps/index.js';
 import {type State} from './state.js';
-import {stepWantsText} from './focus.js';
+import {focusOf} from './focus.js';
 
 function isSending({incident}: State): boolean {
 	return incident?.credentials?.some(({stage}) => stage.name === 'sent') ?? false;
@@ -45,7 +45,7 @@ function onKey(state: State, key: Key, followsText: boolean): Reaction {
 		return {overlay: 'stop'};
 	}
 
-	if (key.name === 'character' && key.character === '?' && !stepWantsText(state)) {
+	if (key.name === 'character' && key.character === '?' && focusOf(state) === undefined) {
 		return {overlay: 'help'};
 	}
 
@@ -72,7 +72,9 @@ function onKey(state: State, key: Key, followsText: boolean): Reaction {
 What a key means. One that was pressed on another screen than the one in front means nothing.
 */
 export function reactToGesture(state: State, gesture: Gesture): Reaction {
-	if (gesture.seen !== state.token || state.isEnded) {
+	// The way out is open from every screen, also from one that was painted a moment ago.
+	const isWayOut = gesture.type === 'key' && gesture.key.name === 'ctrl-c';
+	if ((gesture.seen !== state.token && !isWayOut) || state.isEnded) {
 		return ignored;
 	}
 
@@ -82,8 +84,12 @@ export function reactToGesture(state: State, gesture: Gesture): Reaction {
 		}
 
 		case 'paste': {
-			if (state.overlay !== undefined || !stepWantsText(state)) {
+			if (state.overlay !== undefined || focusOf(state) === undefined) {
 				return ignored;
+			}
+
+			if (focusOf(state) === 'masked') {
+				return problem('Nothing was kept. Paste it again.');
 			}
 
 			return frontScreen(state).name === 'scope'
