@@ -1,4 +1,3 @@
-import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {type Event} from '../core/event.js';
 import {type Outcome} from '../core/outcome.js';
@@ -6,10 +5,10 @@ import {destinations} from '../destinations/index.js';
 import {copyToClipboard} from '../io/clipboard.js';
 import {systemClock} from '../io/clock.js';
 import {type CommandRunner} from '../io/command.js';
-import {diskFailure} from '../io/disk-failure.js';
 import {readLeakedFile, readLeakedText} from '../io/leaked-file.js';
 import {createDatabaseAccess} from '../io/login.js';
 import {probeTransport} from '../io/probe.js';
+import {removeTemporaryFile} from '../io/replace-file.js';
 import {createScheduler} from '../io/scheduler.js';
 import {providers} from '../providers/index.js';
 import {neonLimits} from '../providers/neon/index.js';
@@ -51,14 +50,7 @@ export function createOutside({surroundings: {apiUrl, ca, proxy, environment, pl
 		signal,
 		readEvidence: async (source, keep) => 'path' in source ? readLeakedFile(path.resolve(folder, expandHome(source.path, environment)), keep) : readLeakedText(source.text, keep),
 		copy: async text => copyToClipboard(runner, text, {platform, environment}),
-		async removeFile(file) {
-			try {
-				await rm(file, {force: true});
-				return undefined;
-			} catch (error) {
-				return diskFailure(error, `Could not remove ${file}`);
-			}
-		},
+		removeFile: async file => removeTemporaryFile(file),
 		writeReport,
 	};
 }

@@ -12,7 +12,7 @@ import {systemClock} from '../io/clock.js';
 import {createCommandRunner} from '../io/command.js';
 import {ensurePrivateFolder} from '../io/private-folder.js';
 import {type Progress} from '../io/progress-file.js';
-import {type Seal} from '../io/seal.js';
+import {type DrillSeal} from '../io/seal.js';
 import {type IncidentJournal} from '../runtime/incident-journal.js';
 import {createPerform} from '../runtime/perform/index.js';
 import {createStore, type Store} from '../runtime/store.js';
@@ -21,6 +21,7 @@ import {type Session} from '../ui/terminal/session.js';
 import {saveListed} from './incidents.js';
 import {createOutside} from './outside.js';
 import {reportsFolder, writePrivateFile} from './report-file.js';
+import {sealOutside} from './sealed-outside.js';
 import {type Surroundings} from './surroundings.js';
 
 export type WizardOptions = {
@@ -33,7 +34,7 @@ export type WizardOptions = {
 	readonly evidence?: {readonly path: string} | {readonly text: string};
 	readonly progress?: Progress;
 	/** Present in a drill. */
-	readonly seal?: Seal;
+	readonly seal?: DrillSeal;
 };
 
 /** An incident with everything that works on it, not drawn yet. */
@@ -88,9 +89,10 @@ export function createWizard({surroundings, incidentId, scenario, journal, facts
 		store.dispatch(event);
 	};
 
-	const outside = createOutside({
+	const real = createOutside({
 		surroundings, runner, signal: stopping.signal, dispatch, writeReport,
 	});
+	const outside = seal === undefined ? real : sealOutside(real, seal, surroundings.folder);
 	const store: Store = createStore({
 		state: initialState(replay(facts)),
 		journal,

@@ -13,6 +13,9 @@ import {type DraftSink, type Vault} from './vault.js';
 /** Does an effect and sees to it that its answer is dispatched. Never throws. */
 export type Perform = (effect: Exclude<Effect, {type: 'record'}>) => void;
 
+/** False: the journal could not be written, so nothing of it was done. */
+export type Dispatch = (event: Event) => boolean;
+
 /**
 The wizard while it runs: one state, changed only by events.
 */
@@ -21,7 +24,8 @@ export type Store = {
 	/** The same object until something changes. */
 	view(): View;
 	subscribe(listener: () => void): () => void;
-	dispatch(event: Event): void;
+	/** False: the journal could not be written, so nothing of it was done. */
+	dispatch(event: Event): boolean;
 	/** A value in the form asked for, only while the screen in front shows it. */
 	peek(handle: SecretHandle, form: ValueForm, address?: ConnectionAddress): string | undefined;
 	/** Where typed characters go while a masked field has the focus. */
@@ -34,7 +38,7 @@ export type StoreOptions = {
 	readonly vault: Vault;
 	readonly now: () => number;
 	/** Made with the store's own dispatch. */
-	readonly perform: (dispatch: (event: Event) => void) => Perform;
+	readonly perform: (dispatch: Dispatch) => Perform;
 };
 
 export function createStore({state: initial, journal, vault, now, perform: createPerform}: StoreOptions): Store {
@@ -74,13 +78,13 @@ export function createStore({state: initial, journal, vault, now, perform: creat
 
 	const perform = createPerform(dispatch);
 
-	function dispatch(event: Event): void {
+	function dispatch(event: Event): boolean {
 		const [next, effects] = transition(state, {...event, at: now()});
 		// First to the disk, then to the screen, then out of the door.
 		const failure = record(effects);
 		if (failure !== undefined) {
 			commit(transition(state, {type: 'journal-failed', message: failure, at: now()})[0]);
-			return;
+			return false;
 		}
 
 		commit(next);
@@ -89,6 +93,8 @@ export function createStore({state: initial, journal, vault, now, perform: creat
 				perform(effect);
 			}
 		}
+
+		return true;
 	}
 
 	function currentView(): View {

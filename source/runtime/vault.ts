@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import {timingSafeEqual} from 'node:crypto';
+import {createHash, timingSafeEqual} from 'node:crypto';
 import {type SecretHandle} from '../core/incident.js';
 
 /** Where the characters of a masked field go; each gives the field's new length. */
@@ -18,6 +18,8 @@ export type Vault = {
 	/** Undefined where nothing is kept under this handle (any more). */
 	read(handle: SecretHandle): string | undefined;
 	equal(one: SecretHandle, other: SecretHandle): boolean;
+	/** Sixteen bits that tell a value from a mistyped one, and too few to tell the value. Of a missing value: of nothing. */
+	fingerprint(handle: SecretHandle, about: string): string;
 	forget(handles: readonly SecretHandle[]): void;
 	/** Zero everything. */
 	clear(): void;
@@ -77,6 +79,7 @@ export function createVault(): Vault {
 
 			return a.length === b.length && timingSafeEqual(a, b);
 		},
+		fingerprint: (handle, about) => createHash('sha256').update(`${about}\n`).update(values.get(handle) ?? '').digest('hex').slice(0, 4),
 		forget(handles) {
 			for (const handle of handles) {
 				wipe(values.get(handle));

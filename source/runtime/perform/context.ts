@@ -1,5 +1,5 @@
 import {type Work} from '../../core/effect.js';
-import {type Answer, type Event} from '../../core/event.js';
+import {type Answer} from '../../core/event.js';
 import {type Credential, type SecretHandle} from '../../core/incident.js';
 import {type LoginTarget, type Transport} from '../../core/login.js';
 import {type Failure, type Outcome} from '../../core/outcome.js';
@@ -7,6 +7,7 @@ import {type Destination} from '../../destinations/types.js';
 import {type Clock} from '../../io/clock.js';
 import {type DatabaseAccess} from '../../io/login.js';
 import {type Provider} from '../../providers/types.js';
+import {type Dispatch} from '../store.js';
 import {type Vault} from '../vault.js';
 
 /** What the outside looks like to the shell. Commands put it together; tests give servers on loopback. */
@@ -28,7 +29,7 @@ export type Outside = {
 
 export type Context = Outside & {
 	readonly vault: Vault;
-	readonly dispatch: (event: Event) => void;
+	readonly dispatch: Dispatch;
 	/** The provider of the key in use; set by `connect`. */
 	currentProvider(): Provider;
 	useProvider(provider: Provider): void;

@@ -1,8 +1,8 @@
 import {type Effect, type Work} from '../../core/effect.js';
-import {type Answer, type Event} from '../../core/event.js';
+import {type Answer} from '../../core/event.js';
 import {type Failure} from '../../core/outcome.js';
 import {type Provider} from '../../providers/types.js';
-import {type Perform} from '../store.js';
+import {type Dispatch, type Perform} from '../store.js';
 import {type Vault} from '../vault.js';
 import {
 	connect, inspectProject, listProjects, probeTransport, readEvidence,
@@ -71,7 +71,7 @@ function broken(work: Work, failure: Failure): Answer {
 /**
 The shell's half of every effect: do it, answer with an event, never throw.
 */
-export function createPerform(outside: Outside, vault: Vault, leave: (outcome: 'done' | 'unfinished') => void): (dispatch: (event: Event) => void) => Perform {
+export function createPerform(outside: Outside, vault: Vault, leave: (outcome: 'done' | 'unfinished') => void): (dispatch: Dispatch) => Perform {
 	return dispatch => {
 		let provider: Provider | undefined;
 		const context: Context = {

@@ -5,7 +5,7 @@ const nowhere: LoginResult = {status: 'unavailable', text: 'This branch has no c
 
 export const examineOld: Performer<'examine-old'> = async ({work, credential, value, origin, transport}, {database, vault}) => {
 	const base = {
-		type: 'old-examined', work, credential: credential.id, origin,
+		type: 'old-examined', work, credential: credential.id, origin, fingerprint: vault.fingerprint(value, credential.id),
 	} as const;
 	const target = targetOf(credential);
 	if (target === undefined) {
@@ -45,13 +45,21 @@ export const proveLogin: Performer<'prove-login'> = async ({work, credential, fr
 	// The same host, database and role, one after the other: a refusal alone proves nothing.
 	const access = database(transport);
 	const accepted = await access.checkLogin(target, valueOf(vault, fresh));
-	const refused = old === undefined ? undefined : await access.checkLogin(target, valueOf(vault, old));
-	return {...base, fresh: accepted, old: refused};
+	// The leaked file given again may hold the new value by now, which says nothing about the old one.
+	if (old === undefined || vault.equal(old.value, fresh)) {
+		return {...base, fresh: accepted, old: undefined};
+	}
+
+	const login = await access.checkLogin(target, valueOf(vault, old.value));
+	return {...base, fresh: accepted, old: {login, origin: old.origin, fingerprint: vault.fingerprint(old.value, credential.id)}};
 };
 
 export const tryCopy: Performer<'try-copy'> = async ({work, credential, typed, transport}, {database, vault}) => {
 	const target = targetOf(credential);
+	// What was tried is what is kept, whatever is typed meanwhile.
+	const password = valueOf(vault, typed);
+	const login = target === undefined ? nowhere : await database(transport).checkLogin(target, password);
 	return {
-		type: 'copy-tried', work, credential: credential.id, login: target === undefined ? nowhere : await database(transport).checkLogin(target, valueOf(vault, typed)),
+		type: 'copy-tried', work, credential: credential.id, login, value: login.status === 'accepted' ? vault.keep(password) : undefined,
 	};
 };

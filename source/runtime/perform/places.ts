@@ -45,7 +45,10 @@ export const deliver: Performer<'deliver'> = async ({work, place, credential, va
 	};
 	const result = await destination.deliver(place, values, old === undefined ? undefined : vault.read(old), {
 		created(path) {
-			dispatch({type: 'temporary-file-planned', path});
+			// Nobody would remove a file that no journal names.
+			if (!dispatch({type: 'temporary-file-planned', path})) {
+				throw new Error('The journal cannot be written, so nothing was delivered.');
+			}
 		},
 		removed(path) {
 			dispatch({type: 'temporary-file-removed', path});

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import {refusedPath, type DrillSeal} from '../io/seal.js';
+import {type Destination} from '../destinations/types.js';
+import {type Outside} from '../runtime/perform/context.js';
+
+function sealDestination(destination: Destination, seal: Pick<DrillSeal, 'root'>, folder: string): Destination {
+	return {
+		...destination,
+		async discover(folders, wanted, options) {
+			// A relative name is meant from where the operator of the drill stands, not from where the program was started.
+			const named = folders.map(name => path.resolve(folder, name));
+			const outside = named.flatMap(what => {
+				const failure = refusedPath(seal, what);
+				return failure === undefined ? [] : [{what, reason: failure.message}];
+			});
+			const discovery = await destination.discover(named.filter(what => !outside.some(other => other.what === what)), wanted, options);
+			return {...discovery, notSearched: [...discovery.notSearched, ...outside]};
+		},
+		async deliver(place, ...rest) {
+			const failure = refusedPath(seal, place.container);
+			return failure === undefined ? destination.deliver(place, ...rest) : {status: 'refused', failure};
+		},
+		async check(place, ...rest) {
+			const failure = refusedPath(seal, place.container);
+			return failure === undefined ? destination.check(place, ...rest) : {status: 'refused', failure};
+		},
+	};
+}
+
+/**
+The outside of a drill: no file beyond its own folder is read or written.
+
+@param folder Where the operator of the drill stands.
+*/
+export function sealOutside(outside: Outside, seal: Pick<DrillSeal, 'root'>, folder: string): Outside {
+	return {
+		...outside,
+		destinations: outside.destinations.map(destination => sealDestination(destination, seal, folder)),
+		async readEvidence(source, keep) {
+			const failure = 'path' in source ? refusedPath(seal, path.resolve(folder, source.path)) : undefined;
+			return failure === undefined ? outside.readEvidence(source, keep) : {status: 'refused', failure};
+		},
+		async removeFile(file) {
+			return refusedPath(seal, file) ?? outside.removeFile(file);
+		},
+	};
+}
