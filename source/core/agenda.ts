@@ -86,7 +86,8 @@ function dueReset(state: State, record: CredentialRecord): Screen | undefined {
 				return {name: 'show-once', credential};
 			}
 
-			return freshMissing === undefined ? {name: 'working', credential} : {name: 'lost-value', credential};
+			// Until the operations end there is nothing to try a copy on, and nothing else may be changed.
+			return freshMissing === undefined || record.stage.name === 'applying' ? {name: 'working', credential} : {name: 'lost-value', credential};
 		}
 	}
 }

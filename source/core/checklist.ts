@@ -66,7 +66,7 @@ export function proofLine(state: State, incident: Incident, record: CredentialRe
 		project: sanitize(record.credential.projectName, 64),
 		verdict: verdictOf(record),
 		exposure: exposureOf(record, incident.leak?.since),
-		isChecking: state.run.underWay[`prove-login ${record.credential.id}`] !== undefined,
+		isChecking: state.run.underWay[`prove-login ${record.credential.id} ${record.attempts}`] !== undefined,
 		...(record.proof === undefined ? {} : {checkedAt: record.proof.at}),
 		...(next === undefined ? {} : {nextTryAt: next}),
 		sessions: record.sessions,

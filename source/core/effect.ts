@@ -2,7 +2,7 @@
 Everything that the core may ask the shell for. Plain data: an effect names providers, places and secrets by id.
 */
 import {type Clue} from './evidence.js';
-import {type DatedFact} from './fact.js';
+import {type DatedFact, type OldOrigin} from './fact.js';
 import {
 	type Credential, type CredentialId, type DeliveryId, type Endpoint, type Place, type SecretHandle,
 } from './incident.js';
@@ -25,7 +25,7 @@ export type Work =
 	| {readonly type: 'compare-passwords'; readonly work: WorkId; readonly leaked: SecretHandle; readonly credentials: readonly Credential[]}
 	| {readonly type: 'reveal-password'; readonly work: WorkId; readonly credential: Credential; readonly purpose: 'old' | 'new'}
 	/** One login with an old value before the reset, and how many sessions the role has. */
-	| {readonly type: 'examine-old'; readonly work: WorkId; readonly credential: Credential; readonly value: SecretHandle; readonly origin: 'leaked' | 'revealed'; readonly transport: Transport}
+	| {readonly type: 'examine-old'; readonly work: WorkId; readonly credential: Credential; readonly value: SecretHandle; readonly origin: OldOrigin; readonly transport: Transport}
 	| {readonly type: 'read-role'; readonly work: WorkId; readonly credential: Credential}
 	| {readonly type: 'reset-password'; readonly work: WorkId; readonly credential: Credential; readonly attempt: number}
 	| {readonly type: 'reconcile'; readonly work: WorkId; readonly credential: Credential; readonly attempt: number; readonly updatedAtBefore: string; readonly old: SecretHandle | undefined}
@@ -35,7 +35,7 @@ export type Work =
 	| {readonly type: 'restart-endpoint'; readonly work: WorkId; readonly projectId: string; readonly endpoint: Endpoint}
 	| {readonly type: 'search-places'; readonly work: WorkId; readonly folders: readonly string[]; readonly wanted: ReadonlyArray<{readonly credential: Credential; readonly old: SecretHandle | undefined}>}
 	| {readonly type: 'deliver'; readonly work: WorkId; readonly delivery: DeliveryId; readonly place: Place; readonly credential: Credential; readonly value: SecretHandle; readonly old: SecretHandle | undefined}
-	| {readonly type: 'prove-login'; readonly work: WorkId; readonly credential: Credential; readonly fresh: SecretHandle; readonly old: SecretHandle | undefined; readonly transport: Transport}
+	| {readonly type: 'prove-login'; readonly work: WorkId; readonly credential: Credential; readonly fresh: SecretHandle; readonly old: {readonly value: SecretHandle; readonly origin: OldOrigin} | undefined; readonly transport: Transport}
 	/** Whether a value that the operator typed is the credential's password now. */
 	| {readonly type: 'try-copy'; readonly work: WorkId; readonly credential: Credential; readonly typed: SecretHandle; readonly transport: Transport}
 	| {readonly type: 'compare-receipt'; readonly work: WorkId; readonly credential: Credential; readonly typed: SecretHandle; readonly value: SecretHandle}

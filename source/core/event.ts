@@ -2,7 +2,7 @@
 Everything that can happen: keys, answers of the outside, the passing of time. Past tense.
 */
 import {type EvidenceAnswer, type ValueForm, type WorkId} from './effect.js';
-import {type NewDelivery, type Verdict} from './fact.js';
+import {type NewDelivery, type OldOrigin, type Verdict} from './fact.js';
 import {
 	type Account, type CredentialId, type Instant, type Project, type ProjectSummary, type ResetAnswer, type Role, type Rung, type SecretHandle,
 } from './incident.js';
@@ -30,7 +30,7 @@ export type Answer = {readonly work: WorkId} & (
 	| {readonly type: 'evidence-read'; readonly outcome: Outcome<EvidenceAnswer>}
 	| {readonly type: 'passwords-compared'; readonly same: readonly CredentialId[]; readonly unknown: readonly CredentialId[]}
 	| {readonly type: 'password-revealed'; readonly credential: CredentialId; readonly purpose: 'old' | 'new'; readonly outcome: Outcome<SecretHandle>}
-	| {readonly type: 'old-examined'; readonly credential: CredentialId; readonly origin: 'leaked' | 'revealed'; readonly login: LoginResult; readonly openSessions: number | undefined}
+	| {readonly type: 'old-examined'; readonly credential: CredentialId; readonly origin: OldOrigin; readonly login: LoginResult; readonly openSessions: number | undefined; readonly fingerprint: string}
 	| {readonly type: 'role-read'; readonly credential: CredentialId; readonly outcome: Outcome<Role>}
 	| {readonly type: 'reset-answered'; readonly credential: CredentialId; readonly attempt: number; readonly outcome: Outcome<ResetAnswer>; readonly value: SecretHandle | undefined}
 	| {readonly type: 'reset-reconciled'; readonly credential: CredentialId; readonly attempt: number; readonly verdict: Verdict; readonly updatedAt?: string; readonly reason: string; readonly value: SecretHandle | undefined}
@@ -39,8 +39,9 @@ export type Answer = {readonly work: WorkId} & (
 	| {readonly type: 'restart-answered'; readonly endpoint: string; readonly outcome: Outcome<'restarted' | 'was-idle'>}
 	| {readonly type: 'places-searched'; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: ReadonlyArray<{readonly what: string; readonly reason: string}>; readonly found: readonly NewDelivery[]}
 	| {readonly type: 'delivered'; readonly outcome: Outcome<{readonly rung: Rung; readonly seen: string}>}
-	| {readonly type: 'login-proven'; readonly credential: CredentialId; readonly fresh: LoginResult; readonly old: LoginResult | undefined}
-	| {readonly type: 'copy-tried'; readonly credential: CredentialId; readonly login: LoginResult}
+	| {readonly type: 'login-proven'; readonly credential: CredentialId; readonly fresh: LoginResult; readonly old: {readonly login: LoginResult; readonly origin: OldOrigin; readonly fingerprint: string} | undefined}
+	/** The value that was accepted, kept apart from the field it was typed in. */
+	| {readonly type: 'copy-tried'; readonly credential: CredentialId; readonly login: LoginResult; readonly value: SecretHandle | undefined}
 	| {readonly type: 'receipt-compared'; readonly credential: CredentialId; readonly result: 'last-four' | 'whole-value' | 'different'}
 	| {readonly type: 'value-copied'; readonly form: ValueForm; readonly outcome: Outcome<undefined>}
 	| {readonly type: 'temporary-removed'; readonly paths: readonly string[]; readonly failure?: Failure}

@@ -37,6 +37,13 @@ export type ReceiptKind = 'last-four' | 'whole-value' | 'without-looking';
 /** What was found out about an unknown reset. */
 export type Verdict = 'happened' | 'did-not-happen' | 'cannot-tell';
 
+/**
+Where an old value came from: the evidence, or the provider before the reset.
+
+Only of a leaked value the journal keeps a fingerprint, 16 bits of a hash: after an interruption it tells the same value given again from a mistyped one, and nothing else of it.
+*/
+export type OldOrigin = 'leaked' | 'revealed';
+
 export type NewDelivery = {
 	readonly id: DeliveryId;
 	/** Absent for what concerns the whole incident, such as telling the team. */
@@ -58,7 +65,7 @@ export type Fact =
 	| {readonly type: 'scope-chosen'; readonly credentials: readonly Credential[]; readonly siblings: readonly Sibling[]; readonly unavailableProjects: readonly string[]}
 	| {readonly type: 'keys-answered'; readonly answer: 'none-leaked' | 'replaced' | 'not-yet'}
 	| {readonly type: 'plan-accepted'}
-	| {readonly type: 'old-value-examined'; readonly credential: CredentialId; readonly origin: 'leaked' | 'revealed'; readonly login: LoginResult; readonly openSessions: number | undefined}
+	| {readonly type: 'old-value-examined'; readonly credential: CredentialId; readonly origin: OldOrigin; readonly login: LoginResult; readonly openSessions: number | undefined; readonly fingerprint?: string}
 	| {readonly type: 'old-value-missing'; readonly credential: CredentialId; readonly reason: string}
 	| {readonly type: 'reset-confirmed'; readonly credentials: readonly CredentialId[]; readonly word: string}
 	| {readonly type: 'reset-intended'; readonly credential: CredentialId; readonly attempt: number}
@@ -84,7 +91,7 @@ export type Fact =
 	| {readonly type: 'delivery-climbed'; readonly delivery: DeliveryId; readonly rung: Rung; readonly seen: string}
 	| {readonly type: 'delivery-failed'; readonly delivery: DeliveryId; readonly failure: Failure}
 	| {readonly type: 'delivery-skipped'; readonly delivery: DeliveryId; readonly reason: string}
-	| {readonly type: 'login-proven'; readonly credential: CredentialId; readonly fresh: LoginResult; readonly old: LoginResult | undefined}
+	| {readonly type: 'login-proven'; readonly credential: CredentialId; readonly fresh: LoginResult; readonly old: LoginResult | undefined; readonly oldBefore?: LoginResult['status']}
 	| {readonly type: 'incident-closed'; readonly isComplete: boolean}
 	| {readonly type: 'report-written'; readonly path: string};
 

@@ -12,18 +12,18 @@ export function fieldIn(screen: ScreenView): Field | undefined {
 	return 'field' in screen ? screen.field : undefined;
 }
 
-/** Whether printable keys are text on the screen in front. */
-export function stepWantsText(state: State): boolean {
+/** Where printable keys go on the screen in front: into nothing, a visible field, or a masked one. */
+export function focusOf(state: State): Field['kind'] | undefined {
 	const {incident, local} = state;
 	if (incident === undefined) {
-		return false;
+		return undefined;
 	}
 
 	const screen = frontScreen(state);
-	const step = stepOf(screen);
 	if (screen.name === 'scope') {
-		return local.focus === 'field';
+		return local.focus === 'field' ? 'plain' : undefined;
 	}
 
-	return fieldIn(step.view(state, incident, screen))?.hasFocus ?? false;
+	const field = fieldIn(stepOf(screen).view(state, incident, screen));
+	return field?.hasFocus ? field.kind : undefined;
 }

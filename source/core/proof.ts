@@ -1,3 +1,4 @@
+import {type OldOrigin} from './fact.js';
 import {type Instant} from './incident.js';
 import {type LoginResult} from './login.js';
 import {type CredentialRecord} from './record.js';
@@ -24,7 +25,7 @@ export const cacheMilliseconds = 5 * 60 * 1000;
 /** The pause between two looks while the proxies may still remember, in milliseconds. */
 export const retryMilliseconds = 10_000;
 
-function judge(fresh: LoginResult, old: LoginResult | undefined, before: LoginResult | undefined): ProofVerdict {
+function judge({fresh, old, oldBefore}: NonNullable<CredentialRecord['proof']>): ProofVerdict {
 	if (old?.status === 'accepted') {
 		return 'still-alive';
 	}
@@ -41,11 +42,21 @@ function judge(fresh: LoginResult, old: LoginResult | undefined, before: LoginRe
 		return 'not-proven';
 	}
 
-	if (before?.status === 'accepted') {
+	if (oldBefore === 'accepted') {
 		return 'proven';
 	}
 
-	return before?.status === 'refused' ? 'already-dead' : 'claimed';
+	return oldBefore === 'refused' ? 'already-dead' : 'claimed';
+}
+
+/** What an old value showed before the reset, if it is the very value that was tried then. */
+export function statusBefore({oldValue, leakedValue}: CredentialRecord, origin: OldOrigin, fingerprint: string | undefined): LoginResult['status'] | undefined {
+	if (origin === 'revealed') {
+		return oldValue?.origin === 'revealed' ? oldValue.login.status : undefined;
+	}
+
+	const looks = [...(oldValue?.origin === 'leaked' ? [oldValue] : []), ...(leakedValue === undefined ? [] : [leakedValue])];
+	return looks.find(look => look.fingerprint !== undefined && look.fingerprint === fingerprint)?.login.status;
 }
 
 /** What may be said about one credential now. */
@@ -58,7 +69,7 @@ export function verdictOf(record: CredentialRecord): ProofVerdict {
 		return 'not-checked';
 	}
 
-	return judge(record.proof.fresh, record.proof.old, record.oldValue?.login);
+	return judge(record.proof);
 }
 
 /** When to look again by ourselves: only while a proxy may still remember the old password. */

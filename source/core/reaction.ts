@@ -54,6 +54,18 @@ export function withoutFailed(run: Run, isMeant: (work: string) => boolean): Run
 	return Object.fromEntries(Object.entries(run.failed).filter(([work]) => !isMeant(work)));
 }
 
+/** Reveal and look at the old value anew before the next reset: what was the old value may be an earlier one by now. */
+export function lookAnew(state: State, id: CredentialId): {readonly run: Partial<Run>; readonly effects: readonly Effect[]} {
+	const {old, ...values} = state.run.values[id] ?? {};
+	return {
+		run: {
+			values: {...state.run.values, [id]: values},
+			failed: withoutFailed(state.run, work => work === `reveal-old ${id}` || work.startsWith(`examine-old ${id} `)),
+		},
+		effects: [forget([old])],
+	};
+}
+
 /** Handles that the vault should not keep any longer. */
 export function forget(handles: ReadonlyArray<SecretHandle | undefined>): Effect {
 	return {type: 'forget', handles: handles.filter(handle => handle !== undefined)};

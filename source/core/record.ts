@@ -7,7 +7,7 @@ import {
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure} from './outcome.js';
 import {
-	type Leak, type NewDelivery, type ReceiptKind, type Sibling, type StopReason,
+	type Leak, type NewDelivery, type OldOrigin, type ReceiptKind, type Sibling, type StopReason,
 } from './fact.js';
 
 /** Where the reset of one credential stands. */
@@ -30,13 +30,14 @@ export type CredentialRecord = {
 	/** The role's time of last change that is ours or was accepted by the operator. */
 	readonly knownUpdatedAt: string;
 	/** The newest look at the old value before the reset. */
-	readonly oldValue?: {readonly origin: 'leaked' | 'revealed'; readonly login: LoginResult; readonly openSessions: number | undefined; readonly at: Instant};
+	readonly oldValue?: {readonly origin: OldOrigin; readonly login: LoginResult; readonly openSessions: number | undefined; readonly at: Instant; readonly fingerprint?: string};
 	/** The leaked value itself, where it was tried and is not the one that was live. */
-	readonly leakedValue?: {readonly login: LoginResult; readonly at: Instant};
+	readonly leakedValue?: {readonly login: LoginResult; readonly at: Instant; readonly fingerprint?: string};
 	readonly oldValueMissing?: string;
 	readonly receipt?: {readonly at: Instant; readonly kind: ReceiptKind};
 	readonly sessions?: {readonly at: Instant; readonly ended: number; readonly left: number} | {readonly at: Instant; readonly reason: string};
-	readonly proof?: {readonly at: Instant; readonly fresh: LoginResult; readonly old: LoginResult | undefined};
+	/** `oldBefore`: what the same old value showed before the reset; absent where that value was not tried then. */
+	readonly proof?: {readonly at: Instant; readonly fresh: LoginResult; readonly old: LoginResult | undefined; readonly oldBefore?: LoginResult['status']};
 	readonly leftOut?: {readonly at: Instant; readonly reason: string};
 };
 

@@ -1,8 +1,11 @@
 import {builtInCards} from './checklist.js';
 import {frontScreen} from './agenda.js';
-import {failureOf, reactToAnswer} from './answers/index.js';
+import {
+	dropped, isAnswer, isWork, settled,
+} from './answers/awaited.js';
+import {reactToAnswer} from './answers/index.js';
 import {type Effect, type Work} from './effect.js';
-import {type Answer, type DatedEvent, type Event} from './event.js';
+import {type DatedEvent, type Event} from './event.js';
 import {evolve} from './evolve/index.js';
 import {type DatedFact, type Fact} from './fact.js';
 import {type DeliveryId} from './incident.js';
@@ -34,22 +37,6 @@ function opened(state: State, event: Extract<Event, {type: 'run-opened'}>): Reac
 						...run.evidence, pending: event.evidence, description: 'path' in event.evidence ? event.evidence.path : 'standard input', isAnswered: true,
 					},
 				}),
-		},
-	};
-}
-
-function settled(state: State, answer: Answer): State {
-	const {[answer.work]: _done, ...underWay} = state.run.underWay;
-	const failure = failureOf(answer);
-	// A key that is refused half-way is asked for again before anything else goes on.
-	const isRevoked = failure?.kind === 'unauthorized' && state.run.connection.name === 'connected';
-	return {
-		...state,
-		run: {
-			...state.run,
-			underWay,
-			...(failure === undefined ? {} : {failed: {...state.run.failed, [answer.work]: failure}}),
-			...(isRevoked ? {connection: {name: 'failed' as const, failure}} : {}),
 		},
 	};
 }
@@ -94,6 +81,23 @@ function reactTo(state: State, event: DatedEvent): Reaction {
 	}
 }
 
+/** What one event does, as far as it may still do anything. */
+function reactionTo(before: State, state: State, event: DatedEvent): Reaction {
+	if (!isAnswer(event)) {
+		return reactTo(state, event);
+	}
+
+	// Nobody waits for it: it was answered before, and what it brought is in use.
+	if (before.run.underWay[event.work] === undefined) {
+		return ignored;
+	}
+
+	const reaction = reactTo(state, event);
+	// After the end, and while nothing can be recorded, the truth is still welcome and work is not.
+	const isOver = state.halted !== undefined || state.isEnded;
+	return isOver && reaction.effects?.some(effect => isWork(effect)) ? dropped(event) : reaction;
+}
+
 /** What must be on the disk before a piece of work leaves. */
 function intentOf(work: Work): Fact | undefined {
 	return work.type === 'restart-endpoint' ? {type: 'restart-intended', endpoint: work.endpoint.id} : undefined;
@@ -111,10 +115,6 @@ function record(state: State, facts: readonly Fact[]): {readonly state: State; r
 	}
 
 	return {state: {...state, incident}, effects: [{type: 'record', facts: dated}]};
-}
-
-function isWork(effect: Effect): effect is Work {
-	return 'work' in effect;
 }
 
 /** Mark work as under way, so that it is asked for once. */
@@ -184,13 +184,16 @@ export function transition(before: State, event: DatedEvent): readonly [State, r
 	}
 
 	const dated = {...before, now};
-	const answered = 'work' in event && event.type !== 'work-progressed' ? settled(dated, event) : dated;
-	const reaction = reactTo(answered, event);
-	const recorded = record(applied(answered, reaction), reaction.facts ?? []);
+	const isAwaited = isAnswer(event) && before.run.underWay[event.work] !== undefined;
+	const met = isAwaited ? settled(dated, event) : dated;
+	const reaction = reactionTo(before, met, event);
+	// What is asked for twice on one frame is asked for once.
+	const ordered = (reaction.effects ?? []).filter(effect => isWork(effect) ? met.run.underWay[effect.work] === undefined : effect.type !== 'forget' || effect.handles.length > 0);
+	const recorded = record(applied(met, reaction), reaction.facts ?? []);
 	const receipts = record(recorded.state, unseenReceipts(recorded.state));
-	const started = begin(receipts.state, reaction.effects ?? []);
+	const started = begin(receipts.state, ordered);
 	const [worked, work] = withWantedWork(started);
 	const due = worked.detours.length > 0 && worked.incident?.closed !== undefined ? {...worked, detours: []} : worked;
-	return [withScreen(before, due), [...recorded.effects, ...receipts.effects, ...(reaction.effects ?? []), ...work]];
+	return [withScreen(before, due), [...recorded.effects, ...receipts.effects, ...ordered, ...work]];
 }
 

@@ -4,7 +4,7 @@ import {type Incident} from './record.js';
 import {sanitize} from './sanitize.js';
 import {railStepOf} from './screen.js';
 import {type State} from './state.js';
-import {stepWantsText} from './focus.js';
+import {focusOf} from './focus.js';
 import {railSteps} from './steps/history.js';
 import {stepOf} from './steps/index.js';
 import {credentialLines, standing} from './summary.js';
@@ -118,7 +118,7 @@ export function viewOf(state: State): View {
 	}
 
 	const step = stepOf(screen);
-	const isText = stepWantsText(state);
+	const isText = focusOf(state) !== undefined;
 	const hints = [...step.hints(state, incident, screen), ...(isText ? [] : [{key: '?', does: 'help'}])];
 	const overlay = overlayOf(state, incident, hints);
 	return {

@@ -16,20 +16,3 @@ export function reactToAnswer(state: State, answer: Answer): Reaction {
 		?? reactToPlaces(state, answer)
 		?? ignored;
 }
-
-/** The failure that keeps a piece of work from being repeated by itself, if the answer brings one. */
-export function failureOf(answer: Answer) {
-	if (answer.type === 'work-broken') {
-		return answer.failure;
-	}
-
-	if (answer.type === 'temporary-removed') {
-		return answer.failure;
-	}
-
-	if ('outcome' in answer && answer.outcome.status !== 'succeeded') {
-		return answer.outcome.failure;
-	}
-
-	return undefined;
-}

@@ -14,7 +14,8 @@ export function reactToPlaces(state: State, answer: Answer): Reaction | undefine
 				facts: [{
 					type: 'places-searched', folders: answer.folders, filesRead: answer.filesRead, notSearched: answer.notSearched, found: answer.found,
 				}],
-				run: {searchAgain: false},
+				// Folders that were named while the search went on are still to come.
+				run: {searchAgain: state.incident?.folders?.some(folder => !answer.folders.includes(folder)) ?? false},
 			};
 		}
 

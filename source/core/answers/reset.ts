@@ -1,11 +1,15 @@
+import {type Work, type WorkId} from '../effect.js';
 import {type Answer} from '../event.js';
-import {type Fact} from '../fact.js';
-import {type Role} from '../incident.js';
+import {type Fact, type StopReason} from '../fact.js';
+import {type CredentialId, type Role} from '../incident.js';
+import {type FailureKind} from '../outcome.js';
+import {statusBefore} from '../proof.js';
 import {
 	forget, ignored, withValues, type Reaction,
 } from '../reaction.js';
 import {findCredential, type CredentialRecord} from '../record.js';
 import {valuesOf, type State} from '../state.js';
+import {dropped} from './awaited.js';
 
 function stopFor(record: CredentialRecord, role: Role): Fact | undefined {
 	const credential = record.credential.id;
@@ -22,6 +26,9 @@ function stopFor(record: CredentialRecord, role: Role): Fact | undefined {
 		};
 }
 
+/** Failures that asking again does not mend, so that the operator must decide. */
+const notAgain: Partial<Record<FailureKind, StopReason>> = {'not-found': 'gone', forbidden: 'refused', 'bad-request': 'refused'};
+
 /** The last look before the reset: the role must be as the operator confirmed it. */
 function reactToRole(state: State, record: CredentialRecord, answer: Extract<Answer, {type: 'role-read'}>): Reaction {
 	const {credential} = record;
@@ -30,13 +37,15 @@ function reactToRole(state: State, record: CredentialRecord, answer: Extract<Ans
 	}
 
 	if (answer.outcome.status !== 'succeeded') {
-		return answer.outcome.failure.kind === 'not-found'
-			? {
+		const {kind, message} = answer.outcome.failure;
+		const reason = notAgain[kind];
+		return reason === undefined
+			? ignored
+			: {
 				facts: [{
-					type: 'credential-stopped', credential: credential.id, reason: 'gone', detail: answer.outcome.failure.message,
+					type: 'credential-stopped', credential: credential.id, reason, detail: message,
 				}],
-			}
-			: ignored;
+			};
 	}
 
 	const stop = stopFor(record, answer.outcome.value);
@@ -56,6 +65,12 @@ function reactToRole(state: State, record: CredentialRecord, answer: Extract<Ans
 	};
 }
 
+/** The credential whose newest reset the answer is about. What belongs to an earlier one must not vouch for it. */
+function doneRecord({incident}: State, {credential, work}: {readonly credential: CredentialId; readonly work: WorkId}, type: Work['type']): CredentialRecord | undefined {
+	const record = incident && findCredential(incident, credential);
+	return record?.stage.name === 'done' && work === `${type} ${credential} ${record.attempts}` ? record : undefined;
+}
+
 /**
 Answers about the resets themselves.
 */
@@ -70,15 +85,21 @@ export function reactToReset(state: State, answer: Answer): Reaction | undefined
 		case 'reset-answered': {
 			const record = incident && findCredential(incident, answer.credential);
 			const isCurrent = record?.attempts === answer.attempt && (record.stage.name === 'sent' || record.stage.name === 'unknown');
+			const fresh = isCurrent ? {run: {values: withValues(run, answer.credential, {fresh: answer.value})}} : dropped(answer);
 			return {
 				facts: [{
 					type: 'reset-answered', credential: answer.credential, attempt: answer.attempt, outcome: answer.outcome,
 				}],
-				...(isCurrent && answer.value !== undefined ? {run: {values: withValues(run, answer.credential, {fresh: answer.value})}} : {}),
+				...(answer.value === undefined ? {} : fresh),
 			};
 		}
 
 		case 'reset-reconciled': {
+			const record = incident && findCredential(incident, answer.credential);
+			if (record?.attempts !== answer.attempt || record.stage.name !== 'unknown') {
+				return dropped(answer);
+			}
+
 			return {
 				facts: [{
 					type: 'reset-reconciled', credential: answer.credential, attempt: answer.attempt, verdict: answer.verdict, reason: answer.reason, ...(answer.updatedAt === undefined ? {} : {updatedAt: answer.updatedAt}),
@@ -98,6 +119,10 @@ export function reactToReset(state: State, answer: Answer): Reaction | undefined
 		}
 
 		case 'sessions-ended': {
+			if (doneRecord(state, answer, 'end-sessions') === undefined) {
+				return ignored;
+			}
+
 			return {
 				facts: [answer.outcome.status === 'succeeded'
 					? {
@@ -112,9 +137,16 @@ export function reactToReset(state: State, answer: Answer): Reaction | undefined
 		}
 
 		case 'login-proven': {
+			const record = doneRecord(state, answer, 'prove-login');
+			if (record === undefined) {
+				return ignored;
+			}
+
+			const {fresh, old} = answer;
+			const oldBefore = old && statusBefore(record, old.origin, old.fingerprint);
 			return {
 				facts: [{
-					type: 'login-proven', credential: answer.credential, fresh: answer.fresh, old: answer.old,
+					type: 'login-proven', credential: answer.credential, fresh, old: old?.login, ...(oldBefore === undefined ? {} : {oldBefore}),
 				}],
 				run: {proveAgain: run.proveAgain.filter(id => id !== answer.credential)},
 			};

@@ -1,13 +1,23 @@
+import {frontScreen} from '../agenda.js';
 import {type Answer} from '../event.js';
 import {
 	forget, forgetMasked, ignored, withValues, type Reaction,
 } from '../reaction.js';
 import {findCredential} from '../record.js';
 import {type State} from '../state.js';
+import {dropped} from './awaited.js';
 
 function reactToRevealed(state: State, answer: Extract<Answer, {type: 'password-revealed'}>): Reaction {
 	const {run} = state;
 	const {credential, purpose, outcome} = answer;
+	const record = state.incident && findCredential(state.incident, credential);
+	const stage = record?.stage.name;
+	// Asked before a reset and answered after it, or asked about an earlier one: it may be either value.
+	const isStill = purpose === 'old' ? stage === 'pending' || stage === 'confirmed' : (stage === 'applying' || stage === 'done') && answer.work === `reveal-new ${credential} ${record?.attempts}`;
+	if (!isStill) {
+		return dropped(answer);
+	}
+
 	if (purpose === 'old') {
 		return outcome.status === 'succeeded'
 			? {run: {values: withValues(run, credential, {old: outcome.value})}}
@@ -23,6 +33,11 @@ function reactToRevealed(state: State, answer: Extract<Answer, {type: 'password-
 }
 
 function reactToReceipt(state: State, answer: Extract<Answer, {type: 'receipt-compared'}>): Reaction {
+	const screen = frontScreen(state);
+	if (screen.name !== 'show-once' || screen.credential !== answer.credential) {
+		return ignored;
+	}
+
 	const {effects, masked} = forgetMasked(state);
 	if (answer.result === 'different') {
 		return {effects, local: {masked, problem: 'Those are not its last four characters. Look again (tab, show) and type the end of the password.'}};
@@ -35,23 +50,28 @@ function reactToReceipt(state: State, answer: Extract<Answer, {type: 'receipt-co
 }
 
 function reactToTriedCopy(state: State, answer: Extract<Answer, {type: 'copy-tried'}>): Reaction {
-	const {masked} = state.local;
-	if (answer.login.status === 'accepted') {
-		const {freshMissing: _freshMissing, ...values} = state.run.values[answer.credential] ?? {};
-		return {
-			facts: [{type: 'receipt-given', credential: answer.credential, kind: 'whole-value'}],
-			run: {values: {...state.run.values, [answer.credential]: {...values, fresh: masked.handle}}},
-		};
+	const screen = frontScreen(state);
+	if (screen.name !== 'lost-value' || screen.credential !== answer.credential) {
+		return dropped(answer);
 	}
 
 	const cleared = forgetMasked(state);
+	if (answer.value !== undefined) {
+		const {freshMissing: _freshMissing, ...values} = state.run.values[answer.credential] ?? {};
+		return {
+			facts: [{type: 'receipt-given', credential: answer.credential, kind: 'whole-value'}],
+			run: {values: {...state.run.values, [answer.credential]: {...values, fresh: answer.value}}},
+			effects: cleared.effects,
+		};
+	}
+
 	return {
 		effects: cleared.effects,
 		local: {
 			masked: cleared.masked,
 			problem: answer.login.status === 'refused'
 				? 'The database refused that password. Type your copy again.'
-				: `It could not be tried: ${answer.login.text}. Nothing was changed; press enter to try again.`,
+				: `It could not be tried: ${answer.login.text}. Nothing was changed. Type it again.`,
 		},
 	};
 }
@@ -74,7 +94,7 @@ export function reactToValues(state: State, answer: Answer): Reaction | undefine
 
 			return {
 				facts: [{
-					type: 'old-value-examined', credential: answer.credential, origin: answer.origin, login: answer.login, openSessions: answer.openSessions,
+					type: 'old-value-examined', credential: answer.credential, origin: answer.origin, login: answer.login, openSessions: answer.openSessions, ...(answer.origin === 'leaked' ? {fingerprint: answer.fingerprint} : {}),
 				}],
 			};
 		}

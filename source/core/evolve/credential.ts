@@ -16,10 +16,41 @@ function cleared(record: CredentialRecord): CredentialRecord {
 	return rest;
 }
 
+function fingerprintOf({fingerprint}: {readonly fingerprint?: string}) {
+	return fingerprint === undefined ? {} : {fingerprint};
+}
+
+/** What the provider revealed is revealed anew, so it must be looked at anew: it may not be the same value any more. */
+function withoutRevealed(record: CredentialRecord): CredentialRecord {
+	const {oldValue, oldValueMissing: _missing, ...rest} = record;
+	return oldValue?.origin === 'leaked' ? {...rest, oldValue} : rest;
+}
+
+/** Somebody else's change makes every look at the old value older than it. */
+function accepted(record: CredentialRecord, updatedAt: string | undefined): CredentialRecord {
+	if (updatedAt === undefined) {
+		return withoutRevealed(record);
+	}
+
+	const {oldValue: _oldValue, leakedValue: _leakedValue, oldValueMissing: _missing, ...rest} = record;
+	return {...rest, knownUpdatedAt: updatedAt};
+}
+
 function interrupted(record: CredentialRecord, at: number): CredentialRecord {
-	return record.stage.name === 'sent'
-		? {...record, stage: {name: 'unknown', at, failure: 'The program ended before the answer came.'}}
-		: record;
+	switch (record.stage.name) {
+		case 'sent': {
+			return {...record, stage: {name: 'unknown', at, failure: 'The program ended before the answer came.'}};
+		}
+
+		case 'pending':
+		case 'confirmed': {
+			return withoutRevealed(record);
+		}
+
+		default: {
+			return record;
+		}
+	}
 }
 
 /**
@@ -38,18 +69,18 @@ export function evolveCredential(incident: Incident, fact: DatedFact): Incident 
 			return {
 				...incident,
 				credentials: incident.credentials?.map(record => fact.credentials.includes(record.credential.id)
-					? {...record, stage: {name: 'confirmed', at}}
+					? {...(record.stage.name === 'unknown' ? withoutRevealed(record) : record), stage: {name: 'confirmed', at}}
 					: record),
 			};
 		}
 
 		case 'old-value-examined': {
 			return update(incident, fact.credential, record => fact.origin === 'leaked' && fact.login.status !== 'accepted'
-				? {...record, leakedValue: {login: fact.login, at}}
+				? {...record, leakedValue: {login: fact.login, at, ...fingerprintOf(fact)}}
 				: {
 					...record,
 					oldValue: {
-						origin: fact.origin, login: fact.login, openSessions: fact.openSessions, at,
+						origin: fact.origin, login: fact.login, openSessions: fact.openSessions, at, ...fingerprintOf(fact),
 					},
 				});
 		}
@@ -129,7 +160,7 @@ export function evolveCredential(incident: Incident, fact: DatedFact): Incident 
 
 		case 'stop-accepted': {
 			return update(incident, fact.credential, record => record.stage.name === 'stopped'
-				? {...record, knownUpdatedAt: record.stage.updatedAt ?? record.knownUpdatedAt, stage: {name: 'pending'}}
+				? {...accepted(record, record.stage.updatedAt), stage: {name: 'pending'}}
 				: record);
 		}
 
@@ -150,7 +181,13 @@ export function evolveCredential(incident: Incident, fact: DatedFact): Incident 
 		}
 
 		case 'login-proven': {
-			return update(incident, fact.credential, record => ({...record, proof: {at, fresh: fact.fresh, old: fact.old}}));
+			const {fresh, old, oldBefore} = fact;
+			return update(incident, fact.credential, record => ({
+				...record,
+				proof: {
+					at, fresh, old, ...(oldBefore === undefined ? {} : {oldBefore}),
+				},
+			}));
 		}
 
 		default: {

@@ -1,8 +1,10 @@
-import {activeCredentials, deliveriesOf, isOpen} from '../agenda.js';
+import {
+	activeCredentials, deliveriesOf, dueScreen, isOpen,
+} from '../agenda.js';
 import {deliveryLine, proofLine} from '../checklist.js';
 import {labelOf} from '../label.js';
 import {
-	close, ignored, open, problem, type Reaction,
+	close, ignored, open, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
 import {
 	findCredential, isAutomatic, type CredentialRecord, type DeliveryRecord, type Incident,
@@ -13,6 +15,7 @@ import {valuesOf, type State} from '../state.js';
 import {type KeyHint} from '../view-model.js';
 import {moved} from './list.js';
 import {searchState} from './plan.js';
+import {isLook} from './prove.js';
 import {type Step} from './step.js';
 
 function neighbour(state: State, incident: Incident, record: CredentialRecord, step: number): Reaction {
@@ -21,8 +24,9 @@ function neighbour(state: State, incident: Incident, record: CredentialRecord, s
 	return other === undefined ? ignored : {detours: [...state.detours.slice(0, -1), {name: 'checklist', credential: other.credential.id}]};
 }
 
+/** From a checklist that was opened on the way, back to the work; from the one whose turn it is, onwards. */
 function goOn(state: State): Reaction {
-	return {detours: [], run: {past: [...state.run.past, 'checklist']}};
+	return dueScreen(state).name === 'checklist' ? {detours: [], run: {past: [...state.run.past, 'checklist']}} : close(state);
 }
 
 function writable(incident: Incident, record: CredentialRecord): readonly DeliveryRecord[] {
@@ -73,7 +77,13 @@ function onCharacter(state: State, incident: Incident, record: CredentialRecord,
 		}
 
 		case 'r': {
-			return {run: {searchAgain: true, proveAgain: [...state.run.proveAgain, record.credential.id]}};
+			return {
+				run: {
+					searchAgain: true,
+					proveAgain: [...new Set([...state.run.proveAgain, record.credential.id])],
+					failed: withoutFailed(state.run, isLook),
+				},
+			};
 		}
 
 		case 'n': {

@@ -3,7 +3,9 @@ import {
 } from '../reaction.js';
 import {type ScreenOf} from '../screen.js';
 import {type State} from '../state.js';
-import {fieldHints, fieldOf, onField} from './field.js';
+import {
+	fieldHints, fieldOf, onField, resting,
+} from './field.js';
 import {type Step} from './step.js';
 
 function isConnecting({run}: State): boolean {
@@ -38,7 +40,7 @@ export const connectStep: Step<ScreenOf<'connect'>> = {
 		return {
 			name: 'connect',
 			state: connecting ? 'connecting' : (connection.name === 'failed' ? 'failed' : 'ask'),
-			field: fieldOf(state, true),
+			field: connecting ? resting(fieldOf(state, true)) : fieldOf(state, true),
 			...(connection.name === 'failed' && !connecting ? {failure: connection.failure} : {}),
 			...(state.local.problem === undefined ? {} : {problem: state.local.problem}),
 			isFromEnvironment: isKeyFromEnvironment,

@@ -29,10 +29,10 @@ function giveEvidence(state: State, pending: State['run']['evidence']['pending']
 	};
 }
 
-function nameFolders(folders: readonly string[]): Reaction {
+function nameFolders(run: State['run'], folders: readonly string[]): Reaction {
 	return {
 		facts: [{type: 'folders-named', folders}],
-		run: {namedFolders: [], searchAgain: true},
+		run: {namedFolders: [], searchAgain: true, failed: withoutFailed(run, work => work === 'search-places')},
 		detours: [],
 	};
 }
@@ -72,7 +72,7 @@ function submit(state: State, incident: Incident, screen: EntryScreen): Reaction
 			const folders = [...new Set([...(incident.folders ?? []), ...run.namedFolders])];
 			return folders.length === 0
 				? problem('Name at least one folder, or press tab and choose to search none.')
-				: nameFolders(folders);
+				: nameFolders(run, folders);
 		}
 
 		case 'leave-out': {
@@ -116,9 +116,9 @@ function options(state: State, incident: Incident, screen: EntryScreen): readonl
 	}
 
 	const {folder, namedFolders} = state.run;
-	const here: Option = {key: 'h', label: 'this folder', choose: () => nameFolders([...new Set([...(incident.folders ?? []), ...namedFolders, folder])])};
+	const here: Option = {key: 'h', label: 'this folder', choose: () => nameFolders(state.run, [...new Set([...(incident.folders ?? []), ...namedFolders, folder])])};
 	return namedFolders.length === 0 && incident.folders === undefined
-		? [here, {key: 'n', label: 'search none', choose: () => nameFolders([])}]
+		? [here, {key: 'n', label: 'search none', choose: () => nameFolders(state.run, [])}]
 		: [here];
 }
 

@@ -107,6 +107,11 @@ export function fieldOf({local}: State, isMasked = false): Field {
 		: {kind: 'plain', text: local.draft, hasFocus};
 }
 
+/** A field that takes nothing while something is under way. */
+export function resting(field: Field): Field {
+	return {...field, hasFocus: false};
+}
+
 /** What the row of choices looks like. */
 export function choicesOf({local}: State, options: readonly Option[], isAlone = false): Choices {
 	return {options: options.map(({key, label}) => ({key, label})), index: local.choice, hasFocus: isAlone || local.focus === 'choices'};

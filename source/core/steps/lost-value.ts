@@ -1,13 +1,13 @@
 import {labelOf} from '../label.js';
 import {
-	open, problem, withoutFailed, type Reaction,
+	lookAnew, open, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
 import {findCredential, type CredentialRecord} from '../record.js';
 import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
 import {valuesOf, type State} from '../state.js';
 import {
-	choicesOf, fieldHints, fieldOf, onField, type Option,
+	choicesOf, fieldHints, fieldOf, onField, resting, type Option,
 } from './field.js';
 import {type Step} from './step.js';
 
@@ -30,6 +30,7 @@ function options(state: State, record: CredentialRecord): readonly Option[] {
 			key: 'n',
 			label: 'reset it again',
 			choose: () => ({
+				...lookAnew(state, id),
 				facts: [
 					{
 						type: 'credential-stopped', credential: id, reason: 'refused', detail: 'Its new value was lost before it was saved.',
@@ -78,7 +79,7 @@ export const lostValueStep: Step<ScreenOf<'lost-value'>> = {
 			why: missing?.why ?? 'failed',
 			...(missing === undefined ? {} : {failure: missing.failure}),
 			isTrying: isTrying(state, record),
-			field: fieldOf(state, true),
+			field: isTrying(state, record) ? resting(fieldOf(state, true)) : fieldOf(state, true),
 			...(state.local.problem === undefined ? {} : {problem: state.local.problem}),
 			choices: choicesOf(state, options(state, record)),
 		};

@@ -7,6 +7,11 @@ import {type ScreenOf} from '../screen.js';
 import {moved} from './list.js';
 import {type Step} from './step.js';
 
+/** Work that only looks, which asking again may mend. */
+export function isLook(work: string): boolean {
+	return ['prove-login ', 'end-sessions ', 'reveal-new ', 'search-places', 'probe-transport'].some(type => work.startsWith(type));
+}
+
 /**
 Prove: what was shown about every old password, and what was not.
 */
@@ -29,7 +34,7 @@ export const proveStep: Step<ScreenOf<'prove'>> = {
 		const record = active[state.local.cursor];
 		switch (key.character) {
 			case 'r': {
-				return {run: {proveAgain: active.map(({credential}) => credential.id), failed: withoutFailed(state.run, work => work.startsWith('prove-login') || work.startsWith('reveal-new') || work === 'probe-transport')}};
+				return {run: {proveAgain: active.map(({credential}) => credential.id), failed: withoutFailed(state.run, isLook)}};
 			}
 
 			case 'o': {

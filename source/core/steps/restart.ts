@@ -1,6 +1,6 @@
 import {activeCredentials, undecidedEndpoints} from '../agenda.js';
 import {wordOn} from '../label.js';
-import {open, type Reaction} from '../reaction.js';
+import {open, withoutFailed, type Reaction} from '../reaction.js';
 import {type Incident} from '../record.js';
 import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
@@ -42,7 +42,11 @@ export const restartStep: Step<ScreenOf<'restart'>> = {
 	onKey(state, incident, {branchId}, key): Reaction {
 		const endpoints = undecidedEndpoints(incident, branchId).map(({id}) => id);
 		return onField(state, key, {
-			submit: () => whenWord(state, wordOf(incident, branchId), () => ({facts: [{type: 'restart-confirmed', endpoints}], local: {draft: ''}})),
+			submit: () => whenWord(state, wordOf(incident, branchId), () => ({
+				facts: [{type: 'restart-confirmed', endpoints}],
+				run: {failed: withoutFailed(state.run, work => endpoints.some(id => work === `restart-endpoint ${id}`))},
+				local: {draft: ''},
+			})),
 			options: options(state, branchId),
 		});
 	},

@@ -54,7 +54,7 @@ function submit(state: State, record: CredentialRecord, value: SecretHandle): Re
 		? problem('Type the last four characters of the new password, or paste it whole.')
 		: {
 			effects: [{
-				type: 'compare-receipt', work: `compare-receipt ${record.credential.id}`, credential: record.credential, typed: masked.handle, value,
+				type: 'compare-receipt', work: `compare-receipt ${record.credential.id} ${record.attempts}`, credential: record.credential, typed: masked.handle, value,
 			}],
 		};
 }

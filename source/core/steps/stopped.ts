@@ -1,5 +1,5 @@
 import {labelOf} from '../label.js';
-import {open} from '../reaction.js';
+import {lookAnew, open} from '../reaction.js';
 import {findCredential, type CredentialRecord} from '../record.js';
 import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
@@ -17,7 +17,7 @@ const goOn: Record<string, string> = {
 function options(state: State, {credential, stage}: CredentialRecord): readonly Option[] {
 	const label = stage.name === 'stopped' ? goOn[stage.reason] : undefined;
 	return [
-		...(label === undefined ? [] : [{key: 'g', label, choose: () => ({facts: [{type: 'stop-accepted', credential: credential.id} as const]})}]),
+		...(label === undefined ? [] : [{key: 'g', label, choose: () => ({...lookAnew(state, credential.id), facts: [{type: 'stop-accepted', credential: credential.id} as const]})}]),
 		{key: 'l', label: 'leave it out', choose: () => open(state, {name: 'leave-out', credential: credential.id})},
 	];
 }

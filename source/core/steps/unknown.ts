@@ -1,12 +1,14 @@
 import {labelOf} from '../label.js';
-import {open, withoutFailed, type Reaction} from '../reaction.js';
+import {
+	lookAnew, open, withoutFailed, type Reaction,
+} from '../reaction.js';
 import {findCredential, type CredentialRecord, type Incident} from '../record.js';
 import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
 import {type State} from '../state.js';
 import {whenWord, wordOf} from './confirm.js';
 import {
-	choicesOf, fieldHints, fieldOf, onField, type Option,
+	choicesOf, fieldHints, fieldOf, onField, resting, type Option,
 } from './field.js';
 import {type Step} from './step.js';
 
@@ -25,7 +27,7 @@ function options(state: State, record: CredentialRecord): readonly Option[] {
 function confirmAgain(state: State, incident: Incident, record: CredentialRecord): Reaction {
 	const {word} = wordOf(incident, record);
 	const credential = record.credential.id;
-	return whenWord(state, word, () => ({facts: [{type: 'reset-confirmed', credentials: [credential], word}], local: {draft: ''}}));
+	return whenWord(state, word, () => ({...lookAnew(state, credential), facts: [{type: 'reset-confirmed', credentials: [credential], word}], local: {draft: ''}}));
 }
 
 /**
@@ -52,7 +54,7 @@ export const unknownStep: Step<ScreenOf<'unknown'>> = {
 			isReconciling: isReconciling(state, record),
 			...(failure === undefined ? {} : {failure}),
 			word: wordOf(incident, record).word,
-			field: fieldOf(state),
+			field: isReconciling(state, record) ? resting(fieldOf(state)) : fieldOf(state),
 			...(state.local.problem === undefined ? {} : {problem: state.local.problem}),
 			choices: choicesOf(state, options(state, record)),
 		};

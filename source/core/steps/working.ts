@@ -1,6 +1,6 @@
 import {labelOf} from '../label.js';
 import {ignored, withoutFailed, type Reaction} from '../reaction.js';
-import {findCredential, type CredentialRecord} from '../record.js';
+import {findCredential, type CredentialRecord, type Incident} from '../record.js';
 import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
 import {type State} from '../state.js';
@@ -21,16 +21,18 @@ const workSteps: ReadonlyArray<readonly [string, WorkingStep]> = [
 	['examine-old', 'old-value'],
 ];
 
-function concerns(record: CredentialRecord, work: string): boolean {
-	return work.includes(record.credential.id) || record.credential.endpoints.some(({id}) => work === `restart-endpoint ${id}`) || work === 'probe-transport';
+/** Whether one credential waits for a piece of work: its own, or that of another whose change locks the project. */
+function concerns(incident: Incident, record: CredentialRecord, work: string): boolean {
+	const locking = (incident.credentials ?? []).filter(({credential, stage}) => credential.projectId === record.credential.projectId && (stage.name === 'sent' || stage.name === 'applying'));
+	return [record, ...locking].some(({credential}) => work.includes(credential.id)) || record.credential.endpoints.some(({id}) => work === `restart-endpoint ${id}`) || work === 'probe-transport';
 }
 
-function failedWork(state: State, record: CredentialRecord): string | undefined {
-	return Object.keys(state.run.failed).find(work => concerns(record, work) && !work.startsWith('reveal-old') && !work.startsWith('examine-old') && work !== 'probe-transport');
+function failedWork(state: State, incident: Incident, record: CredentialRecord): string | undefined {
+	return Object.keys(state.run.failed).find(work => concerns(incident, record, work) && !work.startsWith('reveal-old') && !work.startsWith('examine-old') && work !== 'probe-transport');
 }
 
-function currentStep(state: State, record: CredentialRecord): WorkingStep {
-	const work = Object.keys(state.run.underWay).filter(item => concerns(record, item));
+function currentStep(state: State, incident: Incident, record: CredentialRecord): WorkingStep {
+	const work = Object.keys(state.run.underWay).filter(item => concerns(incident, record, item));
 	const found = workSteps.find(([prefix]) => work.some(item => item.startsWith(prefix)));
 	if (found !== undefined) {
 		return found[1];
@@ -50,13 +52,13 @@ Working: a confirmed reset on its way, with every wait named.
 export const workingStep: Step<ScreenOf<'working'>> = {
 	onKey(state, incident, {credential}, key) {
 		const record = findCredential(incident, credential);
-		return key.name === 'character' && key.character === 'r' && record !== undefined ? retry(state, work => concerns(record, work)) : ignored;
+		return key.name === 'character' && key.character === 'r' && record !== undefined ? retry(state, work => concerns(incident, record, work)) : ignored;
 	},
 	view(state, incident, {credential: id}) {
 		const record = findCredential(incident, id)!;
-		const failed = failedWork(state, record);
+		const failed = failedWork(state, incident, record);
 		const failure = failed === undefined ? undefined : state.run.failed[failed];
-		const delayed = Object.entries(state.run.underWay).find(([work, {delay}]) => concerns(record, work) && delay !== undefined && delay.until > state.now)?.[1].delay;
+		const delayed = Object.entries(state.run.underWay).find(([work, {delay}]) => concerns(incident, record, work) && delay !== undefined && delay.until > state.now)?.[1].delay;
 		return {
 			name: 'working',
 			label: labelOf(record.credential),
@@ -67,11 +69,11 @@ export const workingStep: Step<ScreenOf<'working'>> = {
 			...(delayed === undefined ? {} : {delay: {milliseconds: delayed.until - state.now, reason: delayed.reason}}),
 			...(failure === undefined ? {} : {failure}),
 			lines: credentialLines(incident),
-			step: currentStep(state, record),
+			step: currentStep(state, incident, record),
 		};
 	},
 	hints(state, incident, {credential}) {
 		const record = findCredential(incident, credential);
-		return [...(record !== undefined && failedWork(state, record) !== undefined ? [{key: 'r', does: 'try again'}] : []), {key: 'ctrl+o', does: 'if I stop now'}];
+		return [...(record !== undefined && failedWork(state, incident, record) !== undefined ? [{key: 'r', does: 'try again'}] : []), {key: 'ctrl+o', does: 'if I stop now'}];
 	},
 };

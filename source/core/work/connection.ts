@@ -1,5 +1,5 @@
 import {type Work} from '../effect.js';
-import {type Credential, type Project} from '../incident.js';
+import {type Credential, type Endpoint, type Project} from '../incident.js';
 import {type Incident} from '../record.js';
 import {credentialsOf} from '../scope.js';
 import {type State} from '../state.js';
@@ -34,16 +34,20 @@ function comparable(state: State): readonly Credential[] {
 	return named.flatMap(project => credentialsOf(project)).filter(({role}) => roles.has(role)).slice(0, comparedAtMost);
 }
 
+/** The compute that the way to the databases is found out with. Undefined where there is none to be reached. */
+export function probedEndpoint({run}: State, incident: Incident): Endpoint | undefined {
+	return [
+		...Object.values(run.projects).flatMap(({endpoints}) => endpoints),
+		...(incident.credentials ?? []).flatMap(({credential}) => credential.endpoints),
+	].find(({isDisabled}) => !isDisabled);
+}
+
 /**
 What the scope needs: who we are, what there is, and what the evidence means.
 */
 export function * connectionWork(state: State, incident: Incident): Generator<Work> {
 	const {run} = state;
 	const {key, connection, evidence} = run;
-	if (run.leftovers.length > 0) {
-		yield {type: 'remove-temporary', work: 'remove-temporary', paths: run.leftovers};
-	}
-
 	if (incident.leak !== undefined && connection.name === 'waiting' && key !== undefined) {
 		yield {type: 'connect', work: `connect ${key}`, key};
 	}
@@ -74,10 +78,7 @@ export function * connectionWork(state: State, incident: Incident): Generator<Wo
 		}
 	}
 
-	const endpoint = [
-		...Object.values(run.projects).flatMap(({endpoints}) => endpoints),
-		...(incident.credentials ?? []).flatMap(({credential}) => credential.endpoints),
-	].find(({isDisabled}) => !isDisabled);
+	const endpoint = probedEndpoint(state, incident);
 	if (run.transport === undefined && endpoint !== undefined) {
 		yield {type: 'probe-transport', work: 'probe-transport', endpoint};
 	}

@@ -1,15 +1,18 @@
 import {activeCredentials} from '../agenda.js';
 import {type Work} from '../effect.js';
+import {type OldOrigin} from '../fact.js';
+import {type CredentialId, type SecretHandle} from '../incident.js';
 import {type Transport} from '../login.js';
 import {nextLook} from '../proof.js';
 import {type CredentialRecord, type Incident} from '../record.js';
 import {valuesOf, type State} from '../state.js';
+import {probedEndpoint} from './connection.js';
 
 /** Computes that resets may hold awake at once: Neon's limit on active computes. */
 const wokenAtMost = 20;
 
-function isUnderWay(state: State, ...types: readonly string[]): boolean {
-	return Object.keys(state.run.underWay).some(work => types.some(type => work === type || work.startsWith(`${type} `)));
+function isLookedAt({run: {underWay}}: State, id: CredentialId): boolean {
+	return [`reveal-old ${id}`, `examine-old ${id} leaked`, `examine-old ${id} revealed`].some(work => underWay[work] !== undefined);
 }
 
 /** Looking at the old value while it still works: the half of the proof that cannot be had later. */
@@ -41,28 +44,54 @@ function * oldValueWork(state: State, record: CredentialRecord, transport: Trans
 	}
 }
 
-/** Whether another reset of the project is between its request and the end of its operations. */
-function isLaneFree(active: readonly CredentialRecord[], record: CredentialRecord, state: State): boolean {
-	const isBusy = (other: CredentialRecord) => other.stage.name === 'sent' || other.stage.name === 'applying' || state.run.underWay[`read-role ${other.credential.id}`] !== undefined;
-	return !active.some(other => other !== record && other.credential.projectId === record.credential.projectId && isBusy(other))
-		&& new Set(active.filter(isBusy).map(({credential}) => credential.branchId)).size < wokenAtMost;
+function reconcileId({credential, attempts}: CredentialRecord): string {
+	return `reconcile ${credential.id} ${attempts}`;
+}
+
+/** Whether a reset is between its request and the end of its operations, as far as anything can be found out. */
+function isChanging(state: State, record: CredentialRecord): boolean {
+	return record.stage.name === 'sent'
+		|| record.stage.name === 'applying'
+		|| (record.stage.name === 'unknown' && record.leftOut === undefined && state.run.failed[reconcileId(record)] === undefined)
+		|| state.run.underWay[`read-role ${record.credential.id}`] !== undefined;
+}
+
+/** One change at a time in a project. What was left out half-way counts, too. */
+function isLaneFree(all: readonly CredentialRecord[], record: CredentialRecord, state: State): boolean {
+	const changing = all.filter(other => other !== record && isChanging(state, other));
+	return !changing.some(({credential}) => credential.projectId === record.credential.projectId)
+		&& new Set(changing.map(({credential}) => credential.branchId)).size < wokenAtMost;
 }
 
 /** The value that the proof uses as the old one: the leaked one where it was live, else the one revealed before the reset. */
-export function oldHandle(state: State, record: CredentialRecord) {
+export function oldValueOf(state: State, record: CredentialRecord): {readonly value: SecretHandle; readonly origin: OldOrigin} | undefined {
 	const {leaked, old} = valuesOf(state, record.credential.id);
-	return record.oldValue?.origin === 'leaked' ? leaked : old ?? leaked;
+	if (old !== undefined && (leaked === undefined || record.oldValue?.origin !== 'leaked')) {
+		return {value: old, origin: 'revealed'};
+	}
+
+	return leaked === undefined ? undefined : {value: leaked, origin: 'leaked'};
 }
 
-function * newValueWork(state: State, record: CredentialRecord, transport: Transport | undefined): Generator<Work> {
-	const {credential, stage, attempts} = record;
-	const {fresh, freshMissing} = valuesOf(state, credential.id);
+/** The value that was the credential's own before the reset. */
+function liveValue(state: State, record: CredentialRecord): SecretHandle | undefined {
+	const old = oldValueOf(state, record);
+	const isDead = old?.origin === 'leaked' && record.oldValue?.origin !== 'leaked' && record.leakedValue !== undefined;
+	return isDead ? undefined : old?.value;
+}
+
+/** Also for what was left out: the project is locked until they end. */
+function * operationsWork({credential, stage, attempts}: CredentialRecord): Generator<Work> {
 	if (stage.name === 'applying') {
 		yield {
 			type: 'await-operations', work: `await-operations ${credential.id} ${attempts}`, projectId: credential.projectId, credential: credential.id, attempt: attempts, operations: stage.answer.operations.map(({id}) => id),
 		};
 	}
+}
 
+function * newValueWork(state: State, record: CredentialRecord, transport: Transport | undefined): Generator<Work> {
+	const {credential, stage, attempts} = record;
+	const {fresh, freshMissing} = valuesOf(state, credential.id);
 	if (fresh === undefined && freshMissing === undefined) {
 		yield {
 			type: 'reveal-password', work: `reveal-new ${credential.id} ${attempts}`, credential, purpose: 'new',
@@ -75,7 +104,7 @@ function * newValueWork(state: State, record: CredentialRecord, transport: Trans
 
 	if (record.sessions === undefined) {
 		yield {
-			type: 'end-sessions', work: `end-sessions ${credential.id}`, credential, value: fresh, transport, olderThanMilliseconds: Math.max(0, state.now - stage.at),
+			type: 'end-sessions', work: `end-sessions ${credential.id} ${attempts}`, credential, value: fresh, transport, olderThanMilliseconds: Math.max(0, state.now - stage.at),
 		};
 		return;
 	}
@@ -83,7 +112,7 @@ function * newValueWork(state: State, record: CredentialRecord, transport: Trans
 	const look = nextLook(record);
 	if (record.proof === undefined || state.run.proveAgain.includes(credential.id) || (look !== undefined && state.now >= look)) {
 		yield {
-			type: 'prove-login', work: `prove-login ${credential.id}`, credential, fresh, old: oldHandle(state, record), transport,
+			type: 'prove-login', work: `prove-login ${credential.id} ${attempts}`, credential, fresh, old: oldValueOf(state, record), transport,
 		};
 	}
 }
@@ -108,8 +137,14 @@ export function * credentialWork(state: State, incident: Incident): Generator<Wo
 		return;
 	}
 
+	const all = incident.credentials ?? [];
 	const active = activeCredentials(incident);
 	const {transport} = state.run;
+	const isProbing = transport === undefined && probedEndpoint(state, incident) !== undefined && state.run.failed['probe-transport'] === undefined;
+	for (const record of all) {
+		yield * operationsWork(record);
+	}
+
 	for (const record of active) {
 		const {credential, stage} = record;
 		switch (stage.name) {
@@ -118,9 +153,9 @@ export function * credentialWork(state: State, incident: Incident): Generator<Wo
 				const old = [...oldValueWork(state, record, transport)];
 				yield * old;
 				const isOldSettled = old.every(({work}) => state.run.failed[work] !== undefined)
-					&& !isUnderWay(state, `reveal-old ${credential.id}`, `examine-old ${credential.id}`)
-					&& (transport !== undefined || credential.endpoints.length === 0 || state.run.failed['probe-transport'] !== undefined);
-				if (stage.name === 'confirmed' && isOldSettled && isLaneFree(active, record, state)) {
+					&& !isLookedAt(state, credential.id)
+					&& (!isProbing || credential.endpoints.length === 0);
+				if (stage.name === 'confirmed' && isOldSettled && isLaneFree(all, record, state)) {
 					yield {type: 'read-role', work: `read-role ${credential.id}`, credential};
 				}
 
@@ -129,7 +164,7 @@ export function * credentialWork(state: State, incident: Incident): Generator<Wo
 
 			case 'unknown': {
 				yield {
-					type: 'reconcile', work: `reconcile ${credential.id} ${record.attempts}`, credential, attempt: record.attempts, updatedAtBefore: record.knownUpdatedAt, old: oldHandle(state, record),
+					type: 'reconcile', work: reconcileId(record), credential, attempt: record.attempts, updatedAtBefore: record.knownUpdatedAt, old: liveValue(state, record),
 				};
 				break;
 			}

@@ -4,10 +4,10 @@ import {
 	findCredential, findDelivery, isAutomatic, type Incident,
 } from '../record.js';
 import {valuesOf, type State} from '../state.js';
-import {oldHandle} from './credential.js';
+import {oldValueOf} from './credential.js';
 
 /**
-What the checklist and the close need.
+What the checklist needs.
 */
 export function * placesWork(state: State, incident: Incident): Generator<Work> {
 	const {run} = state;
@@ -18,7 +18,7 @@ export function * placesWork(state: State, incident: Incident): Generator<Work> 
 			type: 'search-places',
 			work: 'search-places',
 			folders: incident.folders,
-			wanted: active.map(record => ({credential: record.credential, old: oldHandle(state, record)})),
+			wanted: active.map(record => ({credential: record.credential, old: oldValueOf(state, record)?.value})),
 		};
 	}
 
@@ -28,9 +28,18 @@ export function * placesWork(state: State, incident: Incident): Generator<Work> 
 		const value = record && valuesOf(state, record.credential.id).fresh;
 		if (delivery !== undefined && isAutomatic(delivery) && record !== undefined && value !== undefined) {
 			yield {
-				type: 'deliver', work: `deliver ${id}`, delivery: id, place: delivery.place, credential: record.credential, value, old: oldHandle(state, record),
+				type: 'deliver', work: `deliver ${id}`, delivery: id, place: delivery.place, credential: record.credential, value, old: oldValueOf(state, record)?.value,
 			};
 		}
+	}
+}
+
+/**
+What even a closed incident needs: its report, and nothing left behind.
+*/
+export function * lastWork({run}: State, incident: Incident): Generator<Work> {
+	if (run.leftovers.length > 0) {
+		yield {type: 'remove-temporary', work: 'remove-temporary', paths: run.leftovers};
 	}
 
 	if (incident.closed !== undefined && incident.report === undefined) {

@@ -1,0 +1,77 @@
+import {type Effect, type Work} from '../effect.js';
+import {type Answer, type DatedEvent} from '../event.js';
+import {type SecretHandle} from '../incident.js';
+import {forget, type Reaction} from '../reaction.js';
+import {type State} from '../state.js';
+
+/** Whether an event answers a piece of work. */
+export function isAnswer(event: DatedEvent): event is DatedEvent & Answer {
+	return 'work' in event && event.type !== 'work-progressed';
+}
+
+/** Whether an effect is work, which will be answered. */
+export function isWork(effect: Effect): effect is Work {
+	return 'work' in effect;
+}
+
+/** The values that an answer brought into the vault. */
+function secretsIn(answer: Answer): ReadonlyArray<SecretHandle | undefined> {
+	switch (answer.type) {
+		case 'password-revealed': {
+			return answer.outcome.status === 'succeeded' ? [answer.outcome.value] : [];
+		}
+
+		case 'evidence-read': {
+			return answer.outcome.status === 'succeeded' ? answer.outcome.value.clues.map(({password}) => password) : [];
+		}
+
+		case 'reset-answered':
+		case 'reset-reconciled':
+		case 'copy-tried': {
+			return [answer.value];
+		}
+
+		default: {
+			return [];
+		}
+	}
+}
+
+/** Nothing comes of an answer, and the values that it brought are not kept. */
+export function dropped(answer: Answer): Reaction {
+	return {effects: [forget(secretsIn(answer))]};
+}
+
+/** The failure that keeps a piece of work from being repeated by itself, if the answer brings one. */
+function failureOf(answer: Answer) {
+	if (answer.type === 'work-broken' || answer.type === 'temporary-removed') {
+		return answer.failure;
+	}
+
+	if (answer.type === 'reset-reconciled') {
+		// Whether to look once more is for the operator to say.
+		return answer.verdict === 'cannot-tell' ? {kind: 'conflict', message: answer.reason} as const : undefined;
+	}
+
+	return 'outcome' in answer && answer.outcome.status !== 'succeeded' ? answer.outcome.failure : undefined;
+}
+
+/** Answers in which "unauthorized" speaks of the provider's key, and not of a database's password or of a file. */
+const aboutTheKey = new Set<Answer['type']>(['projects-listed', 'project-inspected', 'password-revealed', 'role-read', 'reset-answered', 'operations-ended', 'restart-answered']);
+
+/** The work is not under way any more; if it failed, that is remembered. */
+export function settled(state: State, answer: Answer): State {
+	const {[answer.work]: _done, ...underWay} = state.run.underWay;
+	const failure = failureOf(answer);
+	// A key that is refused half-way is asked for again before anything else goes on.
+	const isRevoked = failure?.kind === 'unauthorized' && aboutTheKey.has(answer.type) && state.run.connection.name === 'connected';
+	return {
+		...state,
+		run: {
+			...state.run,
+			underWay,
+			...(failure === undefined ? {} : {failed: {...state.run.failed, [answer.work]: failure}}),
+			...(isRevoked ? {connection: {name: 'failed' as const, failure}} : {}),
+		},
+	};
+}

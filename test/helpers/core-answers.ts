@@ -1,0 +1,246 @@
+/**
+How the fake outside answers a piece of work.
+*/
+import {type Work} from '../../source/core/effect.js';
+import {type Answer} from '../../source/core/event.js';
+import {type Credential, type DeliveryId, type SecretHandle} from '../../source/core/incident.js';
+import {type LoginResult} from '../../source/core/login.js';
+import {type Failure} from '../../source/core/outcome.js';
+import {account, canary, type World} from './core-world.js';
+
+/**
+- `good`: it works.
+- `refused`, `unauthorized`, `network`: it certainly did not happen.
+- `unknown`: it happened, and nobody told.
+- `lost`: it did not happen, and nobody told.
+- `odd`: it works, and the answer is not what one hopes for.
+- `broken`: a mistake of the shell itself.
+*/
+export const manners = ['good', 'refused', 'unauthorized', 'network', 'unknown', 'lost', 'odd', 'broken'] as const;
+
+export type Manner = (typeof manners)[number];
+
+type Outcome<Value> = {readonly status: 'succeeded'; readonly value: Value} | {readonly status: 'refused' | 'unknown'; readonly failure: Failure};
+
+const kinds = {
+	refused: 'forbidden', unauthorized: 'unauthorized', network: 'network', unknown: 'time-out', lost: 'time-out', odd: 'conflict', broken: 'invalid-reply', good: 'server',
+} as const;
+
+function login(world: World, credential: Credential, handle: SecretHandle, manner: Manner): LoginResult {
+	if (manner !== 'good' && manner !== 'odd') {
+		return {status: manner === 'lost' ? 'untrusted' : 'unreachable', text: 'no route to the host'};
+	}
+
+	return world.values.get(handle) === world.truthOf(credential).password && manner === 'good'
+		? {status: 'accepted', text: ''}
+		: {status: 'refused', text: 'password authentication failed', code: '28P01'};
+}
+
+/** Not the shell's own, but as telling: different for different values. */
+function fingerprint(world: World, handle: SecretHandle): string {
+	return String([...(world.values.get(handle) ?? '')].reduce((sum, character) => ((sum * 31) + character.codePointAt(0)!) % 65_521, 7));
+}
+
+/** What the outside says about one piece of work, and what becomes true by it. */
+export function answerTo(world: World, work: Work, manner: Manner): Answer {
+	const failure: Failure = {kind: kinds[manner], message: `The outside said: ${manner}.`};
+	const id = {work: work.work};
+	const isGood = manner === 'good' || manner === 'odd';
+	const outcome = <Value>(value: () => Value): Outcome<Value> => isGood
+		? {status: 'succeeded', value: value()}
+		: {status: manner === 'unknown' || manner === 'lost' ? 'unknown' : 'refused', failure};
+	if (manner === 'broken' && work.type !== 'reset-password' && work.type !== 'restart-endpoint') {
+		return {type: 'work-broken', ...id, failure};
+	}
+
+	switch (work.type) {
+		case 'connect': {
+			return {type: 'connected', ...id, outcome: outcome(() => account)};
+		}
+
+		case 'list-projects': {
+			return {type: 'projects-listed', ...id, outcome: outcome(() => ({projects: world.projects, unavailable: manner === 'odd' ? ['lost-lake-3'] : [], refused: []}))};
+		}
+
+		case 'inspect-project': {
+			return {
+				type: 'project-inspected', ...id, projectId: work.projectId, outcome: outcome(() => world.projects.find(project => project.id === work.projectId)!),
+			};
+		}
+
+		case 'probe-transport': {
+			return {type: 'transport-found', ...id, transport: isGood ? 'wire' : 'https'};
+		}
+
+		case 'read-evidence': {
+			return {
+				type: 'evidence-read',
+				...id,
+				outcome: outcome(() => ({
+					clues: [{
+						key: 'DATABASE_URL', line: 1, role: 'neondb_owner', host: 'ep-main.example.com', endpointId: 'ep-main', password: world.keep(manner === 'odd' ? `${canary}-mistyped` : world.leaked),
+					}],
+					problems: [],
+				})),
+			};
+		}
+
+		case 'compare-passwords': {
+			return {
+				type: 'passwords-compared', ...id, same: work.credentials.filter(item => world.truthOf(item).password === world.values.get(work.leaked)).map(item => item.id), unknown: [],
+			};
+		}
+
+		case 'reveal-password': {
+			const {credential, purpose} = work;
+			return {
+				type: 'password-revealed',
+				...id,
+				credential: credential.id,
+				purpose,
+				outcome: credential.storesPasswords ? outcome(() => world.keep(world.truthOf(credential).password)) : {status: 'refused', failure: {kind: 'not-stored', message: 'Passwords are not kept.'}},
+			};
+		}
+
+		case 'examine-old': {
+			return {
+				type: 'old-examined', ...id, credential: work.credential.id, origin: work.origin, login: login(world, work.credential, work.value, manner), openSessions: isGood ? 2 : undefined, fingerprint: fingerprint(world, work.value),
+			};
+		}
+
+		case 'read-role': {
+			const {credential} = work;
+			if (manner === 'odd') {
+				world.truth.set(credential.id, {...world.truthOf(credential), changes: world.truthOf(credential).changes + 1});
+			}
+
+			return {
+				type: 'role-read', ...id, credential: credential.id, outcome: manner === 'lost' ? {status: 'refused', failure: {kind: 'not-found', message: 'The role is gone.'}} : outcome(() => ({name: credential.role, branchId: credential.branchId, updatedAt: world.updatedAt(credential.id)})),
+			};
+		}
+
+		case 'reset-password': {
+			const {credential, attempt} = work;
+			const isDone = isGood || manner === 'unknown' || manner === 'broken';
+			const next = isDone ? world.change(credential.id) : undefined;
+			const base = {
+				type: 'reset-answered', ...id, credential: credential.id, attempt,
+			} as const;
+			return isGood
+				? {
+					...base,
+					outcome: {
+						status: 'succeeded',
+						value: {
+							updatedAt: world.updatedAt(credential.id),
+							operations: [{
+								id: `op-${credential.id}-${attempt}`, action: 'apply_config', status: 'running', createdAt: '2026-01-01T00:00:00Z',
+							}],
+						},
+					},
+					value: manner === 'odd' ? undefined : world.keep(next!.password),
+				}
+				: {...base, outcome: manner === 'broken' ? {status: 'unknown', failure} : outcome(() => ({updatedAt: '', operations: []})), value: undefined};
+		}
+
+		case 'reconcile': {
+			const {credential, attempt, updatedAtBefore} = work;
+			const updatedAt = world.updatedAt(credential.id);
+			const base = {
+				type: 'reset-reconciled', ...id, credential: credential.id, attempt, reason: 'It was looked at.',
+			} as const;
+			if (manner !== 'good') {
+				return {...base, verdict: 'cannot-tell', value: undefined};
+			}
+
+			return updatedAt === updatedAtBefore
+				? {
+					...base, verdict: 'did-not-happen', updatedAt, value: undefined,
+				}
+				: {
+					...base, verdict: 'happened', updatedAt, value: credential.storesPasswords ? world.keep(world.truthOf(credential).password) : undefined,
+				};
+		}
+
+		case 'await-operations': {
+			return {
+				type: 'operations-ended', ...id, credential: work.credential, attempt: work.attempt, outcome: outcome(() => ({failure: manner === 'odd' ? 'apply_config failed' : undefined})),
+			};
+		}
+
+		case 'end-sessions': {
+			return {
+				type: 'sessions-ended', ...id, credential: work.credential.id, outcome: outcome(() => ({ended: 2, left: manner === 'odd' ? 1 : 0})),
+			};
+		}
+
+		case 'restart-endpoint': {
+			return {
+				type: 'restart-answered', ...id, endpoint: work.endpoint.id, outcome: outcome(() => manner === 'odd' ? 'was-idle' : 'restarted'),
+			};
+		}
+
+		case 'search-places': {
+			const {credential} = work.wanted[0]!;
+			return {
+				type: 'places-searched',
+				...id,
+				folders: work.folders,
+				filesRead: 3,
+				notSearched: isGood ? [] : [{what: '/root', reason: 'not allowed'}],
+				found: isGood
+					? [{
+						id: `dotenv /work/.env DATABASE_URL ${credential.id}` as DeliveryId,
+						credential: credential.id,
+						place: {
+							destination: 'dotenv', container: '/work/.env', key: 'DATABASE_URL', shape: 'connection-string', detail: '3',
+						},
+						title: '/work/.env DATABASE_URL',
+						confidence: 'same-value',
+					}]
+					: [],
+			};
+		}
+
+		case 'deliver': {
+			return {type: 'delivered', ...id, outcome: outcome(() => ({rung: manner === 'odd' ? 'written' : 'read-back', seen: 'read back'}))};
+		}
+
+		case 'prove-login': {
+			return {
+				type: 'login-proven', ...id, credential: work.credential.id, fresh: login(world, work.credential, work.fresh, manner), old: work.old === undefined ? undefined : {login: login(world, work.credential, work.old.value, manner), origin: work.old.origin, fingerprint: fingerprint(world, work.old.value)},
+			};
+		}
+
+		case 'try-copy': {
+			const tried = login(world, work.credential, work.typed, manner);
+			return {
+				type: 'copy-tried', ...id, credential: work.credential.id, login: tried, value: tried.status === 'accepted' ? world.keep(world.values.get(work.typed)!) : undefined,
+			};
+		}
+
+		case 'compare-receipt': {
+			const typed = world.values.get(work.typed) ?? '';
+			const value = world.values.get(work.value)!;
+			return {
+				type: 'receipt-compared', ...id, credential: work.credential.id, result: typed === value ? 'whole-value' : (typed.length === 4 && value.endsWith(typed) ? 'last-four' : 'different'),
+			};
+		}
+
+		case 'copy-value': {
+			return {
+				type: 'value-copied', ...id, form: work.form, outcome: outcome(() => undefined),
+			};
+		}
+
+		case 'remove-temporary': {
+			return {
+				type: 'temporary-removed', ...id, paths: isGood ? work.paths : [], ...(isGood ? {} : {failure}),
+			};
+		}
+
+		case 'write-report': {
+			return {type: 'report-written', ...id, outcome: outcome(() => '/work/report.md')};
+		}
+	}
+}

@@ -1,0 +1,170 @@
+/**
+What must be true after every event, whatever happened. Each check throws with what it saw.
+*/
+import assert from 'node:assert/strict';
+import {type Effect, type Work} from '../../source/core/effect.js';
+import {type Event} from '../../source/core/event.js';
+import {evolve, replay} from '../../source/core/evolve/index.js';
+import {type DatedFact} from '../../source/core/fact.js';
+import {type CredentialId} from '../../source/core/incident.js';
+import {labelOf} from '../../source/core/label.js';
+import {type Incident} from '../../source/core/record.js';
+import {type State} from '../../source/core/state.js';
+import {viewOf} from '../../source/core/view.js';
+import {type View} from '../../source/core/view-model.js';
+import {canary} from './core-world.js';
+
+export type Invariants = {
+	check(before: State, event: Event, after: State, effects: readonly Effect[]): void;
+	interrupted(journal: readonly DatedFact[], state: State): void;
+};
+
+/** Without the difference between an absent field and an undefined one, which no journal knows. */
+export function plain(value: unknown): unknown {
+	const text = JSON.stringify(value) as string | undefined;
+	return text === undefined ? undefined : JSON.parse(text);
+}
+
+type Listing = {readonly word: string; readonly draft: string; readonly ids: readonly CredentialId[]};
+
+/** What the frame on which a word was typed said, as far as it confirms resets. */
+function listed(state: State, {screen}: View): Listing | undefined {
+	const pending = (state.incident?.credentials ?? []).filter(({leftOut}) => leftOut === undefined);
+	switch (screen.name) {
+		case 'confirm':
+		case 'unknown': {
+			const wanted = screen.name === 'confirm' ? 'pending' : 'unknown';
+			const ids = pending.filter(({stage, credential}) => stage.name === wanted && labelOf(credential) === screen.label && credential.projectName === screen.project).map(({credential}) => credential.id);
+			return screen.field.kind === 'plain' ? {word: screen.word, draft: screen.field.text, ids} : undefined;
+		}
+
+		case 'batch': {
+			const ids = pending.filter(({stage, credential}) => stage.name === 'pending' && credential.projectId === screen.projectId).map(({credential}) => credential.id);
+			assert.equal(screen.labels.length, ids.length);
+			return screen.field.kind === 'plain' ? {word: screen.word, draft: screen.field.text, ids} : undefined;
+		}
+
+		default: {
+			return undefined;
+		}
+	}
+}
+
+function isStale(event: Event, before: State): boolean {
+	return 'seen' in event && event.seen !== before.token;
+}
+
+export function createInvariants(): Invariants {
+	/** Confirmations that no reset has used yet. */
+	const unused = new Set<CredentialId>();
+	/** Credentials between request and end of operations, with their projects. */
+	const busy = new Map<CredentialId, string>();
+	let told: Incident | undefined;
+	let count = 0;
+
+	function onFact(fact: DatedFact, before: State): void {
+		switch (fact.type) {
+			case 'reset-confirmed': {
+				const screen = listed(before, viewOf(before));
+				assert.ok(screen, 'confirmed on a screen that confirms nothing');
+				assert.equal(screen.draft, screen.word, 'confirmed without its typed word');
+				assert.equal(fact.word, screen.word);
+				assert.ok(fact.credentials.length > 0, 'an empty confirmation');
+				for (const id of fact.credentials) {
+					assert.ok(screen.ids.includes(id), `confirmed ${id}, which the screen did not list`);
+					unused.add(id);
+					// Typed anew for a reset that could not be cleared up.
+					busy.delete(id);
+				}
+
+				break;
+			}
+
+			case 'reset-answered': {
+				if (fact.outcome.status === 'refused') {
+					busy.delete(fact.credential);
+				}
+
+				break;
+			}
+
+			case 'reset-reconciled': {
+				if (fact.verdict !== 'happened') {
+					busy.delete(fact.credential);
+				}
+
+				break;
+			}
+
+			case 'operations-ended': {
+				busy.delete(fact.credential);
+				break;
+			}
+
+			default: {
+				break;
+			}
+		}
+	}
+
+	function onWork(work: Work, facts: readonly DatedFact[], before: State): void {
+		assert.equal(before.run.underWay[work.work], undefined, `${work.work} was asked for while it was under way`);
+		if (work.type === 'restart-endpoint') {
+			assert.ok(facts.some(fact => fact.type === 'restart-intended' && fact.endpoint === work.endpoint.id), 'a restart without its intent');
+		}
+
+		if (work.type !== 'reset-password') {
+			return;
+		}
+
+		const {credential: {id, projectId}, attempt} = work;
+		assert.ok(facts.some(fact => fact.type === 'reset-intended' && fact.credential === id && fact.attempt === attempt), 'a reset without its intent before it');
+		assert.ok(unused.delete(id), `a reset of ${id} that nobody confirmed`);
+		assert.ok(![...busy].some(([other, project]) => project === projectId && other !== id), `two resets at once in ${projectId}`);
+		assert.ok(!busy.has(id), `${id} was reset again before its operations ended`);
+		busy.set(id, projectId);
+	}
+
+	return {
+		check(before, event, after, effects) {
+			const facts: DatedFact[] = [];
+			for (const effect of effects) {
+				if (effect.type === 'record') {
+					assert.ok(effect.facts.length > 0);
+					facts.push(...effect.facts);
+					for (const fact of effect.facts) {
+						onFact(fact, before);
+						told = evolve(told, plain(fact) as DatedFact);
+					}
+				} else if ('work' in effect) {
+					onWork(effect, facts, before);
+				}
+			}
+
+			if (isStale(event, before)) {
+				assert.deepEqual(effects, [], 'a key pressed on another frame did something');
+				assert.deepEqual({...after, now: 0}, {...before, now: 0}, 'a key pressed on another frame changed something');
+			}
+
+			if (before.halted !== undefined || before.isEnded) {
+				assert.ok(!effects.some(effect => 'work' in effect), 'work was sent after the end');
+			}
+
+			if (after.incident !== before.incident) {
+				assert.deepEqual(plain(after.incident), plain(told), 'the journal tells another story');
+				assert.ok(!JSON.stringify(effects).includes(canary), 'a secret is in an effect');
+			}
+
+			// The view is always made: it must never throw. Reading it all costs more.
+			const view = viewOf(after);
+			count += 1;
+			if (count % 5 === 0 || before.token !== after.token) {
+				assert.ok(!JSON.stringify([after, effects, view]).includes(canary), 'a secret is in the core');
+			}
+		},
+		interrupted(journal, state) {
+			told = replay(journal);
+			assert.deepEqual(plain(state.incident), plain(told));
+		},
+	};
+}

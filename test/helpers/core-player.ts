@@ -1,0 +1,171 @@
+/**
+A player who only looks at the screen and wants to get to the end.
+*/
+import {type Driver, valueOnShow} from './core-driver.js';
+
+/** One thing to do on the screen in front. Answers come first: whoever waits for one has nothing to press. */
+export function playOnce(driver: Driver): void {
+	const {pending, view, press, type, world} = driver;
+	const [work] = pending();
+	if (work !== undefined) {
+		driver.answer(work);
+		return;
+	}
+
+	const {screen, overlay} = view();
+	if (overlay !== undefined) {
+		press('escape');
+		return;
+	}
+
+	const typeAnew = (word: string) => {
+		if ('choices' in screen && screen.choices?.hasFocus) {
+			press('escape');
+		}
+
+		press('ctrl-u');
+		type(word);
+		press('enter');
+	};
+
+	switch (screen.name) {
+		case 'question': {
+			if (screen.id === 'evidence-kind') {
+				press('end');
+			}
+
+			press('enter');
+			break;
+		}
+
+		case 'entry': {
+			if (driver.state().detours.length > 0) {
+				press('escape');
+				if (screen.choices?.hasFocus) {
+					press('escape');
+				}
+
+				break;
+			}
+
+			if (screen.id === 'folder') {
+				press(screen.choices?.hasFocus ? 'h' : 'tab');
+			} else {
+				press('ctrl-u');
+				press('enter');
+			}
+
+			break;
+		}
+
+		case 'connect': {
+			type('CANARY-typed-key');
+			press('enter');
+			break;
+		}
+
+		case 'scope': {
+			if (screen.filterHasFocus || screen.filter !== '') {
+				press('escape');
+			} else if (screen.listing === 'failed' || screen.loadedProjects < screen.projects) {
+				press('r');
+			} else if (screen.selected === 0) {
+				// The first project whole, and each role of the last.
+				for (const key of ['home', ' ', 'end', ' ', 'up', 'up', ' ']) {
+					press(key);
+				}
+			} else {
+				press('home');
+				press('enter');
+			}
+
+			break;
+		}
+
+		case 'confirm':
+		case 'unknown':
+		case 'restart': {
+			typeAnew(screen.word);
+			break;
+		}
+
+		case 'batch': {
+			press('escape');
+			break;
+		}
+
+		case 'working': {
+			press('r');
+			break;
+		}
+
+		case 'stopped': {
+			if (screen.choices.options.some(({key}) => key === 'g')) {
+				press('g');
+			} else {
+				press('l');
+				type('not needed');
+				press('enter');
+			}
+
+			break;
+		}
+
+		case 'lost-value': {
+			if (!screen.choices.hasFocus) {
+				press('tab');
+			}
+
+			press('n');
+			break;
+		}
+
+		case 'show-once': {
+			if (screen.choices.hasFocus) {
+				press('escape');
+			}
+
+			world.values.delete(screen.field.kind === 'masked' ? screen.field.handle : screen.value);
+			type(world.values.get(valueOnShow(driver)!)!.slice(-4));
+			press('enter');
+			break;
+		}
+
+		case 'checklist': {
+			press('n');
+			break;
+		}
+
+		case 'delivery': {
+			press('escape');
+			break;
+		}
+
+		case 'history': {
+			press('escape');
+			break;
+		}
+
+		case 'plan':
+		case 'prove':
+		case 'close':
+		case 'closed':
+		case 'halted': {
+			press('enter');
+			break;
+		}
+	}
+}
+
+/** Plays until the wizard is left; gives the number of moves, or undefined where it never gets there. */
+export function playToTheEnd(driver: Driver, most = 600): number | undefined {
+	for (let move = 0; move < most; move++) {
+		if (driver.left() !== undefined) {
+			return move;
+		}
+
+		playOnce(driver);
+	}
+
+	return undefined;
+}
