@@ -1,7 +1,7 @@
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {type Clock} from '../io/clock.js';
-import {type Seal} from '../io/seal.js';
+import {type DrillSeal} from '../io/seal.js';
 import {startSimulator, type Simulator, type Timings} from '../simulator/index.js';
 import {createAdversary, type Adversary, type AdversaryRecord} from './adversary.js';
 import {createApplication, type Application, type ApplicationRecord} from './applications.js';
@@ -48,17 +48,17 @@ export type DrillWorld = {
 		readonly proxy: undefined;
 		readonly environment: Readonly<Record<string, string>>;
 	};
-	/** No program may be started. */
-	readonly seal: Seal;
+	/** No program may be started, and no file outside of the folder touched. */
+	readonly seal: DrillSeal;
 	readonly leakedFile: string;
 	readonly applicationsFolder: string;
 	/** The scenario's story with the names of this drill's files, one paragraph each. */
 	readonly story: readonly string[];
 	readonly adversary: Adversary;
 	readonly applications: readonly Application[];
-	/** The adversary and the applications start, and so does the drill's clock. Resolves when each has logged in once. */
+	/** The adversary and the applications start. When each has logged in once, it resolves and the drill's clock runs. */
 	begin(): Promise<void>;
-	/** What is true now: the adversary tries every door once more. */
+	/** What is true now: the adversary tries every door once more, and the applications log in once more. */
 	observe(): Promise<Observations>;
 	/** End everything and remove the folder. Doing it again changes nothing. */
 	stop(): Promise<void>;
@@ -115,6 +115,8 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 		await writeFile(location, environmentText(file, login), {mode: 0o600});
 	}
 
+	// Each branch's PostgreSQL is started now, so that nobody waits for it when the clock runs.
+	await Promise.all(simulator.computes.map(async ({branchId}) => simulator.query(branchId, 'select 1')));
 	for (const {branch, sql} of scenario.data) {
 		await simulator.query(findLogin(context, {branch, role: leaked.role}).branchId, sql, scenario.database);
 	}
@@ -145,18 +147,18 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 		surroundings: {
 			home, folder: applicationsFolder, apiUrl: simulator.apiUrl, apiKey: simulator.apiKey, ca, proxy: undefined, environment: {PATH: programs, HOME: home},
 		},
-		seal: {folder: programs, programs: []},
+		seal: {folder: programs, programs: [], root: folder},
 		leakedFile,
 		applicationsFolder,
-		story: scenario.story.map(paragraph => paragraph.replaceAll('{leaked}', leakedFile).replaceAll('{applications}', applicationsFolder)),
+		story: scenario.story.map(paragraph => paragraph.replaceAll('{leaked}', leakedFile).replaceAll('{leaked from here}', path.relative(applicationsFolder, leakedFile)).replaceAll('{applications}', applicationsFolder)),
 		adversary,
 		applications,
 		async begin() {
-			startedAt = now();
 			await Promise.all([adversary, ...applications].map(async person => person.start()));
+			startedAt = now();
 		},
 		async observe() {
-			await adversary.tryAll();
+			await Promise.all([adversary.tryAll(), ...applications.map(async application => application.tryNow())]);
 			const places = await Promise.all(seeds.map(async ({file, location, login}) => storedPlaces(file, await readText(location), {old: login.password, now: simulator.passwordOf(login.projectId, login.branchId, login.role)})));
 			return {
 				startedAt,
