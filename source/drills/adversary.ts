@@ -87,7 +87,7 @@ export function createAdversary({logins, ca, everyMilliseconds, keeps, now}: Adv
 		}
 
 		// A query that fails for another reason leaves the session open.
-		if (!session.isOpen() && !isStopped) {
+		if (!session.isOpen() && open === session && !isStopped) {
 			kept.cutAt = now();
 			open = undefined;
 		}

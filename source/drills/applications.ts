@@ -34,6 +34,8 @@ export type Application = {
 	readonly name: string;
 	/** Resolves after its first login. */
 	start(): Promise<void>;
+	/** Log in once more, now. */
+	tryNow(): Promise<void>;
 	record(): ApplicationRecord;
 	stop(): Promise<void>;
 };
@@ -59,6 +61,7 @@ export function createApplication({name, file, reads, everyMilliseconds, ca, now
 	let login: Login | undefined;
 	let loop: Loop | undefined;
 	let isStopped = false;
+	let lastTurn = Promise.resolve();
 
 	async function logIn(): Promise<boolean> {
 		login ??= await readLogin(file, reads);
@@ -72,7 +75,13 @@ export function createApplication({name, file, reads, everyMilliseconds, ca, now
 		return rows !== undefined;
 	}
 
+	/** One after the other, whoever asks. */
 	async function turn(): Promise<void> {
+		lastTurn = lastTurn.then(takeTurn);
+		await lastTurn;
+	}
+
+	async function takeTurn(): Promise<void> {
 		const begun = now();
 		const isUp = await logIn();
 		if (isStopped) {
@@ -105,6 +114,7 @@ export function createApplication({name, file, reads, everyMilliseconds, ca, now
 				loop = startLoop(everyMilliseconds, turn);
 			}
 		},
+		tryNow: turn,
 		record: () => structuredClone({
 			name, logins, failures, outages,
 		}),

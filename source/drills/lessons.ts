@@ -27,7 +27,7 @@ function ofConsumers({applications, missed}: Debrief): readonly string[] {
 		...(missed.length > 0 ? [`Not updated: ${list(missed)}. One file can hold a password several times; the checklist lists each.`] : []),
 		...(longest !== undefined && longest.milliseconds > 0
 			? [longest.isDown
-				? `${longest.name} is still down, for ${duration(longest.milliseconds)} now: its settings hold no password that works.`
+				? `${longest.name} is still down, for ${duration(longest.milliseconds)} now. Look at its settings, then at its log.`
 				: `${longest.name} was down for ${duration(longest.milliseconds)}. A program is down from its reset until its place is written; the checklist of the first login opens before the next is confirmed (tab, c).`]
 			: []),
 	];

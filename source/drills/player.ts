@@ -29,6 +29,8 @@ export type PlayOptions = {
 	readonly paths: {readonly leaked: string; readonly applications: string};
 	/** Told what is done next, before its keys are pressed. */
 	readonly speak: (text: string) => void | Promise<void>;
+	/** Told the keys of a step, in words, before they are pressed. */
+	readonly onKeys?: (keys: readonly string[]) => void;
 	/** Shown every screen once it has come to what the way waits for; those passed by on the way as they were last. */
 	readonly onScreen?: (view: View) => void;
 	/** Between two keys, and before the keys of a step. */
@@ -107,6 +109,20 @@ function textOf(key: Exclude<WayKey, string>, {store, paths}: PlayOptions): stri
 	return screen.name === 'show-once' ? store.peek(screen.value, 'password')?.slice(-4) : undefined;
 }
 
+/** A key for a reader. What is secret is only named. */
+function wordsFor(key: WayKey, options: PlayOptions): string {
+	if (typeof key === 'string') {
+		return key;
+	}
+
+	if ('lastFour' in key) {
+		return 'its last four characters';
+	}
+
+	const text = textOf(key, options) ?? '';
+	return text === ' ' ? 'space' : (text.length === 1 ? text : JSON.stringify(text));
+}
+
 function press(store: PlayedStore, key: Key): void {
 	const seen = store.view().token;
 	const sink = key.name === 'character' ? store.maskedSink() : undefined;
@@ -147,6 +163,10 @@ export async function play(options: PlayOptions): Promise<Played> {
 			}
 
 			await pause(pace.stepMilliseconds);
+			if (step.keys.length > 0) {
+				options.onKeys?.(step.keys.map(key => wordsFor(key, options)));
+			}
+
 			for (const key of step.keys) {
 				const text = typeof key === 'string' ? undefined : textOf(key, options);
 				if (typeof key !== 'string' && text === undefined) {

@@ -47,7 +47,7 @@ export type DrillScenario = {
 	/** How long it takes somebody who does it for the first time. */
 	readonly minutes: number;
 	readonly teaches: readonly string[];
-	/** Told before it starts, one paragraph each. `{leaked}` and `{applications}` are where the files are. */
+	/** Told before it starts, one paragraph each. `{leaked}` and `{applications}` are where the files are, `{leaked from here}` is the short way there. */
 	readonly story: readonly string[];
 	readonly service: Scenario;
 	/** The name and owner of what every login of the scenario uses. */

@@ -193,8 +193,8 @@ test('keeps its pace, says what it does before it does it, and shows every scree
 		}
 	});
 	await play(options(store, [
-		{say: 'First.', on: {name: 'entry'}, keys: [{text: 'x'}, 'enter']},
-		{on: {name: 'restart', is: {branch: 'production'}}, keys: ['tab']},
+		{say: 'First.', on: {name: 'entry'}, keys: [{text: 'x'}, {text: ' '}, 'enter']},
+		{on: {name: 'restart', is: {branch: 'production'}}, keys: ['tab', {typeWord: true}]},
 		{say: 'Last.', on: {name: 'restart', is: {branch: 'production'}}, keys: []},
 	], {
 		clock,
@@ -205,10 +205,27 @@ test('keeps its pace, says what it does before it does it, and shows every scree
 				show(entry());
 			}
 		},
+		onKeys(keys) {
+			happened.push(`keys ${keys.join(' ')}`);
+		},
 		onScreen({screen}) {
 			happened.push(`screen ${screen.name}${screen.name === 'restart' ? ` ${screen.branch}` : ''}`);
 		},
 	}));
-	t.deepEqual(happened, ['screen entry', 'say First.', 'key x', 'key enter', 'screen restart staging', 'screen restart production', 'key tab', 'say Last.', 'screen entry']);
-	t.deepEqual(clock.waits, [900, 40, 40, 900, 40, 900]);
+	t.deepEqual(happened, [
+		'screen entry',
+		'say First.',
+		'keys x space enter',
+		'key x',
+		'key  ',
+		'key enter',
+		'screen restart staging',
+		'screen restart production',
+		'keys tab "restart production"',
+		'key tab',
+		...Array.from('restart production', character => `key ${character}`),
+		'say Last.',
+		'screen entry',
+	]);
+	t.deepEqual(clock.waits, [900, 40, 40, 40, 900, 40, ...Array.from('restart production', () => 40), 900]);
 });

@@ -17,9 +17,9 @@ export const leakedEnvironment: DrillScenario = {
 		'done means proven: old refused, new accepted',
 	],
 	story: [
-		'It is 09:40. A stranger writes: the file .env of your service lies in your public repository, and has for three hours. The copy that came with it is {leaked}.',
+		'It is 09:40. A stranger writes: the file .env of your service lies in your public repository, and has for three hours. A copy came with the message: {leaked}.',
 		'Somebody is using it: the database has logins from an address that nobody knows. They come every few seconds, and one session stays open.',
-		'Two of your programs log in to the same project: api on the branch production, worker on the branch staging. Their settings are below {applications}. When a login fails they read their settings again.',
+		'Two of your programs log in to the same project: api on the branch production, worker on the branch staging. Their settings are below the folder that you are in, {applications}; from here the copy is {leaked from here}. When a login fails, a program reads its settings again.',
 		'Shut the stranger out of every branch, keep both programs running, and prove it.',
 	],
 	database: 'neondb',
