@@ -3,7 +3,9 @@ import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {createSecureContext} from 'node:tls';
 import {type Service} from './api/context.js';
-import {apiPath, serveApi, type RequestRecord} from './api/server.js';
+import {
+	apiPath, serveApi, type ApiServer, type RequestRecord,
+} from './api/server.js';
 import {createRateLimiter, publishedLimits, type Limits} from './api/limits.js';
 import {makeCertificates} from './certificates.js';
 import {createComputes} from './computes.js';
@@ -12,6 +14,7 @@ import {createHosts, domainOf} from './hosts.js';
 import {createLifecycle} from './lifecycle.js';
 import {createOperations, defaultTimings, type Timings} from './operations.js';
 import {createWorkplace} from './postgres/workplace.js';
+import {findTarget} from './proxy/access.js';
 import {type GatewayContext} from './proxy/gateway.js';
 import {createRandom} from './random.js';
 import {type Scenario} from './scenario.js';
@@ -132,15 +135,20 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		world, computes, operations, lifecycle, faults, sessions, isTooMuch: createRateLimiter(limits, now), hostOf: hosts.hostOf,
 	};
 	sessions.onEmpty = endpointId => {
-		const project = [...world.projects.values()].find(each => each.endpoints.has(endpointId));
-		const endpoint = project?.endpoints.get(endpointId);
-		const branch = endpoint && project?.branches.get(endpoint.branchId);
-		if (project && endpoint && branch) {
-			lifecycle.watch({project, branch, endpoint});
+		const target = findTarget(world, endpointId);
+		if (target) {
+			lifecycle.watch(target);
 		}
 	};
 
-	const api = await serveApi(service, options.port ?? 0);
+	let api: ApiServer;
+	try {
+		api = await serveApi(service, options.port ?? 0);
+	} catch (error) {
+		await workplace.remove();
+		throw error;
+	}
+
 	const endpoints = [...world.projects.values()].flatMap(project => [...project.endpoints.values()]);
 	const eager = endpoints.length > mostEagerPorts ? [] : endpoints;
 	const branchById = (id: string): Branch | undefined => [...world.projects.values()].map(project => project.branches.get(id)).find(Boolean);

@@ -142,6 +142,17 @@ test('a folder for programs that others can write to is not trusted', async t =>
 	const error = await t.throwsAsync(startSimulator({scenario: smallScenario, temporaryFolder: folder, processId: process.pid}), {instanceOf: SimulatorError});
 	t.regex(error.message, /cannot be trusted/v);
 	t.truthy(error.command);
+	t.deepEqual(simulatorFolders(folder), []);
+});
+
+test('a port that is taken is an error, and leaves no folder', async t => {
+	const folder = sharedFolder(t);
+	const {simulator} = await startLab(t);
+	const port = Number(new URL(simulator.apiUrl).port);
+	await t.throwsAsync(startSimulator({
+		scenario: smallScenario, temporaryFolder: folder, processId: process.pid, port,
+	}), {code: 'EADDRINUSE'});
+	t.deepEqual(simulatorFolders(folder), []);
 });
 
 test('nothing is written outside the temporary folder, and no password is in a file by name', async t => {

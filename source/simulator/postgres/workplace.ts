@@ -31,6 +31,15 @@ export async function createWorkplace(temporaryFolder: string, processId: number
 	const base = Buffer.byteLength(temporaryFolder) > longestFolder ? '/tmp' : temporaryFolder;
 	const folder = await mkdtemp(path.join(base, `${prefix}${processId}-`));
 	const {uid} = await lstat(folder);
+	try {
+		return await furnish(base, folder, uid, processId);
+	} catch (error) {
+		await rm(folder, {recursive: true, force: true});
+		throw error;
+	}
+}
+
+async function furnish(base: string, folder: string, uid: number, processId: number): Promise<Workplace> {
 	const marker = {processId, startedAt: await startOfProcess(processId), host: hostname()};
 	await writeFile(path.join(folder, markerName), JSON.stringify(marker), {mode: 0o600});
 	const runner = await createRunner(uid);
