@@ -17,7 +17,7 @@ import {newIncidentId, openIncident} from './open-incident.js';
 import {end, progressOf} from './respond.js';
 import {readSurroundings, type Surroundings} from './surroundings.js';
 import {
-	openTerminal, read, refusal, type Terminal,
+	openTerminal, read, refusal, tell, type Terminal,
 } from './terminal.js';
 import {createWizard, wizardElement, type Wizard} from './wizard.js';
 
@@ -200,6 +200,7 @@ async function operate(terminal: Terminal, {wizard}: DrillRun): Promise<'done' |
 /** A drill in a terminal that is already taken. */
 export async function drillIn(terminal: Terminal, real: Surroundings, choice: DrillChoice): Promise<Ended> {
 	const {session, shutdown} = terminal;
+	await tell(terminal, {title: `DRILL ${choice.scenario.id}`, lines: ['Starting the simulator and its PostgreSQL on this machine…']});
 	let run: DrillRun;
 	try {
 		run = await startRun(choice, real);
@@ -211,7 +212,7 @@ export async function drillIn(terminal: Terminal, real: Surroundings, choice: Dr
 	const forget = shutdown.onShutdown(run.stop);
 	terminal.redactWith(wizard.vault.redact);
 	terminal.farewell({summary: 'The drill was left. Nothing of it is kept; start again with: rekey drill'});
-	await read({session}, {title: `DRILL ${world.scenario.id}: ${world.scenario.title}`, lines: wrapped(world.story, session.size().columns - 2)});
+	await read({session}, {title: `DRILL ${world.scenario.id}: ${world.scenario.title}`, lines: wrapped(world.story, session.size().columns - 2), enter: 'begin'});
 	await world.begin();
 	const outcome = choice.isPlayed ? (await showAndPlay(terminal, run)) : await operate(terminal, run);
 	const isDone = outcome === 'done' || (typeof outcome === 'object' && outcome.status === 'played');
@@ -221,7 +222,7 @@ export async function drillIn(terminal: Terminal, real: Surroundings, choice: Dr
 
 	const lines = await run.debrief();
 	terminal.farewell({summary: lines.join('\n')});
-	await read({session}, {title: `DRILL ${world.scenario.id}: debrief`, lines});
+	await read({session}, {title: `DRILL ${world.scenario.id}: debrief`, lines, enter: 'leave'});
 	forget();
 	await run.stop();
 	return {code: exitCodes.done};

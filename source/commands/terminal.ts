@@ -101,15 +101,24 @@ export async function choose<Value>({session}: Pick<Terminal, 'session'>, questi
 	});
 }
 
+/** Show a text while something is under way. No key does anything. */
+export async function tell({session}: Pick<Terminal, 'session'>, text: {readonly title: string; readonly lines: readonly string[]}): Promise<void> {
+	const {TextScreen} = await import('../ui/text-screen.js');
+	session.render(createElement(TextScreen, {
+		session, token: nextToken(), ...text, top: 0, keys: '',
+	}));
+}
+
 /** Show a text until the operator has read it. */
-export async function read({session}: Pick<Terminal, 'session'>, text: {readonly title: string; readonly lines: readonly string[]}): Promise<void> {
+export async function read({session}: Pick<Terminal, 'session'>, text: {readonly title: string; readonly lines: readonly string[]; /** What Enter does. @default 'back' */ readonly enter?: string}): Promise<void> {
+	const {title, lines, enter = 'back'} = text;
 	const {TextScreen} = await import('../ui/text-screen.js');
 	const token = nextToken();
 	let top = 0;
 	const page = () => Math.max(1, session.size().rows - 6);
 	const draw = () => {
 		session.render(createElement(TextScreen, {
-			session, token, ...text, top, keys: '↑↓ scroll   esc back',
+			session, token, title, lines, top, keys: `enter ${enter}   ↑↓ scroll`,
 		}));
 	};
 
