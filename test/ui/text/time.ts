@@ -4,7 +4,7 @@ import {
 	clockTime, dayAndTime, duration, providerTime, stopwatch,
 } from '../../../source/ui/text/time.js';
 
-process.env['TZ'] = 'America/New_York';
+process.env.TZ = 'America/New_York';
 
 const at = Date.UTC(2026, 10, 21, 19, 3, 9);
 
