@@ -48,7 +48,7 @@ export function createComputes(world: World, workplace: Workplace, searchPath: s
 	let prepared: Promise<{readonly template: string; readonly create: (folder: string) => Cluster}> | undefined;
 
 	const prepare = async () => {
-		const binaries = await findBinaries(runner, cache, searchPath);
+		const binaries = await findBinaries(runner, cache, folder, searchPath);
 		const template = await prepareTemplate(runner, binaries, cache, folder);
 		return {template, create: (place: string) => createCluster(runner, binaries, place)};
 	};

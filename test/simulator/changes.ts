@@ -7,7 +7,7 @@ import {
 const id = 'solitary-thunder-08372287';
 const password = 'npg_LeakedLeaked1';
 
-test('a new branch has its parent\'s data, roles and passwords, while the parent runs on', async t => {
+test.serial('a new branch has its parent\'s data, roles and passwords, while the parent runs on', async t => {
 	const {simulator, call, logIn} = await startLab(t);
 	const owner = await logIn({user: 'neondb_owner', password: simulator.passwordOf(id, 'br-production', 'neondb_owner')!});
 	await owner.query('create table kept as select generate_series(1, 1000) as number');
@@ -28,7 +28,7 @@ test('a new branch has its parent\'s data, roles and passwords, while the parent
 	t.is((await call(`DELETE ${project}/branches/${body.branch.id}`)).status, 204);
 });
 
-test('a new branch of a protected parent has fresh passwords', async t => {
+test.serial('a new branch of a protected parent has fresh passwords', async t => {
 	const {simulator, call, logIn} = await startLab(t);
 	await logIn({password});
 	await call(`PATCH ${production}`, {body: {branch: {protected: true}}});
@@ -40,7 +40,7 @@ test('a new branch of a protected parent has fresh passwords', async t => {
 	t.is((await call(`DELETE ${production}`)).status, 422);
 });
 
-test('a role that the API makes logs in when its operations have finished, and is gone when it is deleted', async t => {
+test.serial('a role that the API makes logs in when its operations have finished, and is gone when it is deleted', async t => {
 	const {simulator, call, logIn} = await startLab(t);
 	await logIn({password});
 	const {status, body} = await call(`POST ${production}/roles`, {body: {role: {name: 'app_v2'}}});
@@ -66,7 +66,7 @@ test('a role that the API makes logs in when its operations have finished, and i
 	t.false('password' in quiet.body.role);
 });
 
-test('databases are made and dropped', async t => {
+test.serial('databases are made and dropped', async t => {
 	const {simulator, call, logIn} = await startLab(t);
 	t.is((await call(`POST ${production}/databases`, {body: {database: {name: 'second', owner_name: 'app'}}})).status, 201);
 	await simulator.settled();
@@ -78,7 +78,7 @@ test('databases are made and dropped', async t => {
 	t.is((await call(`GET ${production}/databases/second`)).status, 404);
 });
 
-test('the list of allowed addresses is replaced and holds at once', async t => {
+test.serial('the list of allowed addresses is replaced and holds at once', async t => {
 	const {call, logIn} = await startLab(t);
 	await logIn({password});
 	const {body} = await call(`PATCH ${project}`, {body: {project: {settings: {allowed_ips: {ips: ['203.0.113.7'], protected_branches_only: false}}}}});
@@ -88,7 +88,7 @@ test('the list of allowed addresses is replaced and holds at once', async t => {
 	await t.notThrowsAsync(logIn({password}));
 });
 
-test('a disabled endpoint cannot be woken, and works again when it is enabled', async t => {
+test.serial('a disabled endpoint cannot be woken, and works again when it is enabled', async t => {
 	const {simulator, call, logIn} = await startLab(t);
 	const session = await logIn({password});
 	const ended = new Promise(resolve => {
@@ -106,7 +106,7 @@ test('a disabled endpoint cannot be woken, and works again when it is enabled', 
 	await t.notThrowsAsync(logIn({password}));
 });
 
-test('endpoints are made, started, suspended and deleted; only an active one restarts', async t => {
+test.serial('endpoints are made, started, suspended and deleted; only an active one restarts', async t => {
 	const {simulator, call} = await startLab(t);
 	const endpoint = `${project}/endpoints/ep-lucky-sun-a1b2c3d4`;
 	t.is((await call(`POST ${endpoint}/restart`)).status, 400);
@@ -125,7 +125,7 @@ test('endpoints are made, started, suspended and deleted; only an active one res
 	t.is((await call(`DELETE ${project}/endpoints/${replica.body.endpoint.id}`)).status, 204);
 });
 
-test('members, invitations, shares, JWKS and credentials are listed and removed', async t => {
+test.serial('members, invitations, shares, JWKS and credentials are listed and removed', async t => {
 	const {call, simulator} = await startLab(t, {
 		scenario: {
 			organizations: [{name: 'Acme', members: [{email: 'eve@example.com', role: 'member'}], invitations: [{email: 'new@example.com', role: 'viewer'}]}],
@@ -156,14 +156,14 @@ test('members, invitations, shares, JWKS and credentials are listed and removed'
 	t.is((await call(`DELETE ${production}/credentials/${token}`)).status, 204);
 });
 
-test('a project\'s key deletes its project only where that is switched on', async t => {
+test.serial('a project\'s key deletes its project only where that is switched on', async t => {
 	for (const [projectKeyDeletesProject, expected] of [[false, 403], [true, 200]] as const) {
 		const {call, simulator} = await startLab(t, {scenario: {...smallScenario, keys: [{name: 'one', scope: 'project', of: 'api-prod'}], switches: {projectKeyDeletesProject}}});
 		t.is((await call(`DELETE ${project}`, {key: simulator.keyNamed('one')!.value})).status, expected);
 	}
 });
 
-test('an account has as many requests as Neon publishes, and each route its own', async t => {
+test.serial('an account has as many requests as Neon publishes, and each route its own', async t => {
 	let time = 1_800_000_000_000;
 	const {call} = await startLab(t, {limits: {requestsPerMinute: 100, requestsPerRouteAndSecond: 40}, now: () => time, scenario: {...smallScenario, switches: {retryAfter: true}}});
 	const count = async (target: string, times: number) => {
@@ -186,7 +186,7 @@ test('an account has as many requests as Neon publishes, and each route its own'
 	t.is(await count('/auth', 1), 1);
 });
 
-test('computes beyond the limit do not start, those of default branches do', async t => {
+test.serial('computes beyond the limit do not start, those of default branches do', async t => {
 	const {simulator, call, logIn} = await startLab(t, {limits: {activeComputes: 0}});
 	t.is((await refused(logIn({branchId: 'br-preview', password}))).message, 'Control plane request failed: endpoint is temporarily unavailable. Check your quotas and/or contact our support.');
 	await t.notThrowsAsync(logIn({password}));
@@ -195,7 +195,7 @@ test('computes beyond the limit do not start, those of default branches do', asy
 	t.is((await call(`GET ${project}/operations/${body.operations[0]!.id}`)).body.operation.status, 'failed');
 });
 
-test('400 projects start in about a second and stay small', async t => {
+test.serial('400 projects start in about a second and stay small', async t => {
 	const scenario = {
 		organizations: [{name: 'Acme'}],
 		projects: Array.from({length: 400}, (_, index) => ({

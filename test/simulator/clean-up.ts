@@ -52,7 +52,7 @@ async function startProgram(t: ExecutionContext, folder: string) {
 	return {child, ...JSON.parse(new TextDecoder().decode(line)) as {caFile: string; pid: number}};
 }
 
-test('stop leaves no process and no folder', async t => {
+test.serial('stop leaves no process and no folder', async t => {
 	const folder = sharedFolder(t);
 	const simulator = await startSimulator({scenario: smallScenario, temporaryFolder: folder, processId: process.pid});
 	const [row] = await simulator.query('br-production', 'select pg_backend_pid() as pid');
@@ -64,7 +64,7 @@ test('stop leaves no process and no folder', async t => {
 	t.false(lives(Number(row!.pid)));
 });
 
-test('what a killed simulator left is ended and removed by the next start', async t => {
+test.serial('what a killed simulator left is ended and removed by the next start', async t => {
 	const folder = sharedFolder(t);
 	const {child, caFile} = await startProgram(t, folder);
 	const data = path.join(path.dirname(caFile), '1');
@@ -80,7 +80,7 @@ test('what a killed simulator left is ended and removed by the next start', asyn
 	t.deepEqual(simulatorFolders(folder).map(name => path.join(folder, name)), [path.dirname(simulator.caFile)]);
 });
 
-test('one that is killed while it prepares its first cluster leaves nothing either', async t => {
+test.serial('one that is killed while it prepares its first cluster leaves nothing either', async t => {
 	for (const wait of [100, 500]) {
 		const folder = sharedFolder(t);
 		const child = spawn(process.execPath, ['--import=tsx', program, folder], {stdio: 'ignore'});
@@ -100,7 +100,7 @@ test('one that is killed while it prepares its first cluster leaves nothing eith
 	}
 });
 
-test('a living simulator is left alone', async t => {
+test.serial('a living simulator is left alone', async t => {
 	const folder = sharedFolder(t);
 	const {pid, caFile} = await startProgram(t, folder);
 	await startLab(t, {temporaryFolder: folder});
@@ -108,7 +108,7 @@ test('a living simulator is left alone', async t => {
 	t.true(existsSync(caFile));
 });
 
-test('a process number that was given out again does not protect a folder, and another machine\'s folder stays', async t => {
+test.serial('a process number that was given out again does not protect a folder, and another machine\'s folder stays', async t => {
 	const folder = sharedFolder(t);
 	const make = (name: string, marker: unknown) => {
 		const place = path.join(folder, `rekey-simulator-${name}`);
@@ -133,7 +133,7 @@ test('a process number that was given out again does not protect a folder, and a
 	t.deepEqual([reused, foreign, unmarked, old, stale].map(place => existsSync(place)), [false, true, true, false, false]);
 });
 
-test('a folder for programs that others can write to is not trusted', async t => {
+test.serial('a folder for programs that others can write to is not trusted', async t => {
 	const folder = sharedFolder(t);
 	const {uid} = statSync(folder);
 	const cache = path.join(folder, `rekey-postgres-${uid}`);
@@ -145,7 +145,7 @@ test('a folder for programs that others can write to is not trusted', async t =>
 	t.deepEqual(simulatorFolders(folder), []);
 });
 
-test('a port that is taken is an error, and leaves no folder', async t => {
+test.serial('a port that is taken is an error, and leaves no folder', async t => {
 	const folder = sharedFolder(t);
 	const {simulator} = await startLab(t);
 	const port = Number(new URL(simulator.apiUrl).port);
@@ -155,7 +155,7 @@ test('a port that is taken is an error, and leaves no folder', async t => {
 	t.deepEqual(simulatorFolders(folder), []);
 });
 
-test('nothing is written outside the temporary folder, and no password is in a file by name', async t => {
+test.serial('nothing is written outside the temporary folder, and no password is in a file by name', async t => {
 	const folder = sharedFolder(t);
 	const {simulator} = await startLab(t, {temporaryFolder: folder});
 	await simulator.query('br-production', 'select 1');

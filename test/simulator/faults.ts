@@ -7,7 +7,7 @@ import {
 const reset = `POST ${production}/roles/app/reset_password`;
 const isSpoilt = true;
 
-test('a lock, a limit and a service that is down strike as often as told, then are gone', async t => {
+test.serial('a lock, a limit and a service that is down strike as often as told, then are gone', async t => {
 	const {simulator, call} = await startLab(t, {faults: [{kind: 'locked', route: 'resetProjectBranchRolePassword', times: 2}]});
 	t.is((await call(reset)).status, 423);
 	t.is((await call(`GET ${project}`)).status, 200);
@@ -30,7 +30,7 @@ test('a lock, a limit and a service that is down strike as often as told, then a
 	t.is((await call('GET /auth')).status, 200);
 });
 
-test('error pages are HTML', async t => {
+test.serial('error pages are HTML', async t => {
 	const {simulator, call} = await startLab(t);
 	for (const status of [500, 502, 503, 524]) {
 		simulator.faults.add({kind: 'html', status, times: 1});
@@ -41,7 +41,7 @@ test('error pages are HTML', async t => {
 	}
 });
 
-test('an answer can be lost before the work or after it', async t => {
+test.serial('an answer can be lost before the work or after it', async t => {
 	const {simulator, call} = await startLab(t);
 	const password = () => simulator.passwordOf('solitary-thunder-08372287', 'br-production', 'app');
 	simulator.faults.add({kind: 'lost-before', times: 1, route: 'resetProjectBranchRolePassword'});
@@ -53,7 +53,7 @@ test('an answer can be lost before the work or after it', async t => {
 	t.deepEqual(simulator.requests.filter(({operation}) => operation === 'resetProjectBranchRolePassword').map(({faults, status}) => [faults, status]), [[['lost-before'], undefined], [['lost-after'], undefined]]);
 });
 
-test('an answer can be slow, cut in the middle or empty', async t => {
+test.serial('an answer can be slow, cut in the middle or empty', async t => {
 	const {simulator, call} = await startLab(t);
 	simulator.faults.add({kind: 'slow', milliseconds: 300, times: 1});
 	const start = performance.now();
@@ -66,7 +66,7 @@ test('an answer can be slow, cut in the middle or empty', async t => {
 	t.deepEqual([empty.status, empty.text], [200, '']);
 });
 
-test('a failed operation is tried again, and the password is valid only then', async t => {
+test.serial('a failed operation is tried again, and the password is valid only then', async t => {
 	const {simulator, call, logIn} = await startLab(t, {timings: {schedulingMilliseconds: 10, runningMilliseconds: 10, retryMilliseconds: 1500}});
 	await logIn({password: 'npg_LeakedLeaked1'});
 	simulator.faults.add({kind: 'operation-failed', route: 'apply_config', times: 1});
@@ -84,7 +84,7 @@ test('a failed operation is tried again, and the password is valid only then', a
 	await t.notThrowsAsync(logIn({password: body.role.password}));
 });
 
-test('an operation can fail for good: the old password stays', async t => {
+test.serial('an operation can fail for good: the old password stays', async t => {
 	const {simulator, call, logIn} = await startLab(t);
 	simulator.faults.add({
 		kind: 'operation-failed', route: 'apply_config', times: 1, isPermanent: true,
@@ -97,7 +97,7 @@ test('an operation can fail for good: the old password stays', async t => {
 	t.is((await call(reset)).status, 200);
 });
 
-test('a proxy that is behind accepts the old password and refuses the new one', async t => {
+test.serial('a proxy that is behind accepts the old password and refuses the new one', async t => {
 	const {simulator, call, logIn, sql, hostOf} = await startLab(t);
 	const off = simulator.faults.add({kind: 'cache-lag', milliseconds: 60_000});
 	const {body} = await call(reset);
@@ -112,7 +112,7 @@ test('a proxy that is behind accepts the old password and refuses the new one', 
 	await t.notThrowsAsync(logIn({password: body.role.password}));
 });
 
-test('projects can be unavailable in a list', async t => {
+test.serial('projects can be unavailable in a list', async t => {
 	const {simulator, call} = await startLab(t);
 	simulator.faults.add({kind: 'unavailable-projects', projectIds: ['solitary-thunder-08372287'], times: 1});
 	const {body} = await call(`GET /projects?org_id=${simulator.orgId}`);
@@ -121,7 +121,7 @@ test('projects can be unavailable in a list', async t => {
 	t.is(again.body.projects.length, 1);
 });
 
-test('values nobody has heard of and names that attack a terminal', async t => {
+test.serial('values nobody has heard of and names that attack a terminal', async t => {
 	const {simulator, call} = await startLab(t);
 	simulator.faults.add({kind: 'unknown-value', times: 1});
 	const unknown = await call(`GET ${production}/endpoints`, {isSpoilt});
@@ -131,7 +131,7 @@ test('values nobody has heard of and names that attack a terminal', async t => {
 	t.true(hostile.body.roles[0]!.name.endsWith(hostileSuffix));
 });
 
-test('roles with hostile names are real: they are listed, reset and log in', async t => {
+test.serial('roles with hostile names are real: they are listed, reset and log in', async t => {
 	const names = [`a${hostileSuffix}`.slice(0, 40), 'with space/slash?&%', 'שלום', '👩‍👩‍👧', 'x'.repeat(63), '"; drop table x; --'];
 	const {simulator, call, logIn} = await startLab(t, {
 		scenario: {
@@ -154,7 +154,7 @@ test('roles with hostile names are real: they are listed, reset and log in', asy
 	}
 });
 
-test('a chance with a seed strikes the same requests each time', async t => {
+test.serial('a chance with a seed strikes the same requests each time', async t => {
 	const pattern = async () => {
 		const {call} = await startLab(t, {seed: 7, faults: [{kind: 'unavailable', chance: 0.5}]});
 		const statuses = [];

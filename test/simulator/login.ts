@@ -10,7 +10,7 @@ import {
 
 const password = 'npg_LeakedLeaked1';
 
-test('a wrong password and an unknown role get the same text, in single quotes and as an ERROR', async t => {
+test.serial('a wrong password and an unknown role get the same text, in single quotes and as an ERROR', async t => {
 	const {logIn} = await startLab(t);
 	const wrong = await refused(logIn({password: 'wrong'}));
 	t.deepEqual([wrong.message, wrong.code, wrong.severity], ['password authentication failed for user \'app\'', '28P01', 'ERROR']);
@@ -20,7 +20,7 @@ test('a wrong password and an unknown role get the same text, in single quotes a
 	t.is(withoutLogin.message, 'password authentication failed for user \'reader\'');
 });
 
-test('a wrong password does not wake the compute, a right one does', async t => {
+test.serial('a wrong password does not wake the compute, a right one does', async t => {
 	const {call, logIn} = await startLab(t);
 	const state = async () => {
 		const {body} = await call(`GET ${project}/endpoints/ep-lucky-sun-a1b2c3d4`);
@@ -35,20 +35,20 @@ test('a wrong password does not wake the compute, a right one does', async t => 
 	t.is(body.operations[0]!.action, 'start_compute');
 });
 
-test('the code of a refused password can be the older one', async t => {
+test.serial('the code of a refused password can be the older one', async t => {
 	const {logIn} = await startLab(t, {scenario: {...smallScenario, switches: {refusedPasswordCode: 'XX000'}}});
 	const {code} = await refused(logIn({password: 'wrong'}));
 	t.is(code, 'XX000');
 });
 
-test('channel binding works, and so does a login without it', async t => {
+test.serial('channel binding works, and so does a login without it', async t => {
 	const {logIn} = await startLab(t);
 	await t.notThrowsAsync(logIn({password, enableChannelBinding: true}));
 	await t.notThrowsAsync(logIn({password, enableChannelBinding: false}));
 	await refused(logIn({password: 'wrong', enableChannelBinding: true}));
 });
 
-test('the certificate is only trusted with the simulator\'s own authority, and for its own names', async t => {
+test.serial('the certificate is only trusted with the simulator\'s own authority, and for its own names', async t => {
 	const {logIn} = await startLab(t);
 	const untrusted = await refused(logIn({password, ssl: {servername: 'localhost'}}));
 	t.regex(untrusted.message, /self-signed certificate|unable to (?:get|verify)/v);
@@ -57,7 +57,7 @@ test('the certificate is only trusted with the simulator\'s own authority, and f
 	t.regex(foreign.message, /certificate/v);
 });
 
-test('hosts can look like Neon\'s, pooled ones too', async t => {
+test.serial('hosts can look like Neon\'s, pooled ones too', async t => {
 	const {simulator, logIn, hostOf, call} = await startLab(t, {hostStyle: 'named'});
 	const host = await hostOf('br-production');
 	t.regex(host, /^ep-lucky-sun-a1b2c3d4\.us-east-2\.localhost:\d+$/v);
@@ -74,13 +74,13 @@ test('hosts can look like Neon\'s, pooled ones too', async t => {
 	t.is(other.message, 'Control plane request failed: endpoint cannot be found');
 });
 
-test('a connection without TLS is refused', async t => {
+test.serial('a connection without TLS is refused', async t => {
 	const {logIn} = await startLab(t);
 	const {message} = await refused(logIn({password, ssl: false}));
 	t.is(message, 'connection is insecure (try using `sslmode=require`)');
 });
 
-test('TLS may begin at once, without being asked for', async t => {
+test.serial('TLS may begin at once, without being asked for', async t => {
 	const {simulator} = await startLab(t);
 	const stream = connectTls({
 		host: '127.0.0.1', port: simulator.computes[0]!.port, ca: simulator.ca, servername: 'localhost', ALPNProtocols: ['postgresql'],
@@ -90,7 +90,7 @@ test('TLS may begin at once, without being asked for', async t => {
 	stream.destroy();
 });
 
-test('a disabled endpoint, a blocked network and an address that is not allowed have their own texts', async t => {
+test.serial('a disabled endpoint, a blocked network and an address that is not allowed have their own texts', async t => {
 	const withSettings = (settings: object, isDisabled = false) => ({
 		organizations: [{name: 'Acme'}],
 		projects: [{
@@ -116,13 +116,13 @@ test('a disabled endpoint, a blocked network and an address that is not allowed 
 	}
 });
 
-test('errors of PostgreSQL itself pass through', async t => {
+test.serial('errors of PostgreSQL itself pass through', async t => {
 	const {logIn} = await startLab(t);
 	const {message, code} = await refused(logIn({password, database: 'nowhere'}));
 	t.deepEqual([message, code], ['database "nowhere" does not exist', '3D000']);
 });
 
-test('a query can be cancelled', async t => {
+test.serial('a query can be cancelled', async t => {
 	const {logIn, simulator} = await startLab(t);
 	const client = await logIn({password});
 	const query = client.query('select pg_sleep(30)');
@@ -141,7 +141,7 @@ test('a query can be cancelled', async t => {
 	await t.throwsAsync(query, {message: 'canceling statement due to user request'});
 });
 
-test('several simulators run side by side and do not know each other\'s passwords', async t => {
+test.serial('several simulators run side by side and do not know each other\'s passwords', async t => {
 	const [first, second] = await Promise.all([startLab(t), startLab(t, {seed: 2})]);
 	await Promise.all([first.logIn({password}), second.logIn({password})]);
 	const owner = (lab: typeof first) => lab.simulator.passwordOf('solitary-thunder-08372287', 'br-production', 'neondb_owner')!;
@@ -149,13 +149,13 @@ test('several simulators run side by side and do not know each other\'s password
 	await refused(second.logIn({user: 'neondb_owner', password: owner(first)}));
 });
 
-test('the same seed gives the same world', async t => {
+test.serial('the same seed gives the same world', async t => {
 	const [first, second] = await Promise.all([startLab(t), startLab(t)]);
 	t.is(first.simulator.apiKey, second.simulator.apiKey);
 	t.is(first.simulator.passwordOf('solitary-thunder-08372287', 'br-production', 'neondb_owner'), second.simulator.passwordOf('solitary-thunder-08372287', 'br-production', 'neondb_owner'));
 });
 
-test('a compute without sessions is suspended after a while and wakes again with its data', async t => {
+test.serial('a compute without sessions is suspended after a while and wakes again with its data', async t => {
 	const {simulator, call, logIn} = await startLab(t, {timings: {schedulingMilliseconds: 10, runningMilliseconds: 10, suspendAfterMilliseconds: 50}});
 	const client = await logIn({user: 'neondb_owner', password: simulator.passwordOf('solitary-thunder-08372287', 'br-production', 'neondb_owner')!});
 	await client.query('create table kept as select 42 as answer');
@@ -175,7 +175,7 @@ test('a compute without sessions is suspended after a while and wakes again with
 	t.deepEqual(rows, [{answer: 42}]);
 });
 
-test('a read replica has sessions of its own, reads only, and restarts alone', async t => {
+test.serial('a read replica has sessions of its own, reads only, and restarts alone', async t => {
 	const {simulator, call, logIn} = await startLab(t, {
 		scenario: {
 			organizations: [{name: 'Acme'}],
@@ -198,7 +198,7 @@ test('a read replica has sessions of its own, reads only, and restarts alone', a
 	await t.notThrowsAsync(writer.query('insert into things values (1)'));
 });
 
-test('an answer with a wrong field is noticed by the comparison with Neon\'s description', t => {
+test.serial('an answer with a wrong field is noticed by the comparison with Neon\'s description', t => {
 	const role = {
 		branch_id: 'b', name: 'app', protected: false, created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z',
 	};

@@ -52,7 +52,7 @@ function neon(t: ExecutionContext, simulator: Simulator) {
 
 const names = (list: ReadonlyArray<{readonly name: string}>) => list.map(({name}) => name);
 
-test('Neon\'s own CLI lists everything', async t => {
+test.serial('Neon\'s own CLI lists everything', async t => {
 	const {simulator} = await startLab(t);
 	const call = neon(t, simulator);
 	const here = ['--project-id', project];
@@ -78,7 +78,7 @@ test('Neon\'s own CLI lists everything', async t => {
 	t.is(operations.length, 0);
 });
 
-test('Neon\'s own CLI changes branches, roles, addresses and keys', async t => {
+test.serial('Neon\'s own CLI changes branches, roles, addresses and keys', async t => {
 	const {simulator} = await startLab(t);
 	const call = neon(t, simulator);
 	const here = ['--project-id', project];
@@ -100,7 +100,7 @@ test('Neon\'s own CLI changes branches, roles, addresses and keys', async t => {
 	t.true((await call('operations', 'list', ...here)).length > 0);
 });
 
-test('what a reset through Neon\'s own CLI gives logs in, certificate verified', async t => {
+test.serial('what a reset through Neon\'s own CLI gives logs in, certificate verified', async t => {
 	const {simulator} = await startLab(t);
 	const call = neon(t, simulator);
 	const {role} = await call('api', `/projects/${project}/branches/br-production/roles/app/reset_password`, '-X', 'POST');
@@ -127,7 +127,7 @@ test('what a reset through Neon\'s own CLI gives logs in, certificate verified',
 	t.is(stdout.trim(), 'app');
 });
 
-test('shell scripts with curl and jq rotate everything and handle keys', async t => {
+test.serial('shell scripts with curl and jq rotate everything and handle keys', async t => {
 	const tools = await Promise.all([run('curl', ['--version'], {}), run('jq', ['--version'], {})]);
 	t.is(tools.length, 2);
 	if (tools.some(({code}) => code !== 0)) {

@@ -5,7 +5,7 @@ import {
 
 const leaked = 'npg_LeakedLeaked1';
 
-test('a reset applies when its last operation finishes, and not before', async t => {
+test.serial('a reset applies when its last operation finishes, and not before', async t => {
 	const {simulator, call, logIn} = await startLab(t, {timings: {schedulingMilliseconds: 500, runningMilliseconds: 1500}});
 	const old = await logIn({password: leaked});
 	const {body} = await call(`POST ${production}/roles/app/reset_password`);
@@ -31,7 +31,7 @@ test('a reset applies when its last operation finishes, and not before', async t
 	t.deepEqual(alive.rows, [{one: 1}]);
 });
 
-test('the verifier in the real PostgreSQL changes', async t => {
+test.serial('the verifier in the real PostgreSQL changes', async t => {
 	const {simulator, call} = await startLab(t);
 	const read = async () => simulator.query('br-production', 'select rolpassword from pg_authid where rolname = \'app\'');
 	const [before] = await read();
@@ -42,7 +42,7 @@ test('the verifier in the real PostgreSQL changes', async t => {
 	t.not(after!.rolpassword, before!.rolpassword);
 });
 
-test('a reset of an idle branch wakes its compute for a while and needs no PostgreSQL', async t => {
+test.serial('a reset of an idle branch wakes its compute for a while and needs no PostgreSQL', async t => {
 	const {simulator, call, logIn} = await startLab(t);
 	const {body} = await call(`POST ${production}/roles/app/reset_password`);
 	t.deepEqual(body.operations.map(operation => [operation.action, operation.status]), [['apply_config', 'running'], ['suspend_compute', 'scheduling']]);
@@ -53,14 +53,14 @@ test('a reset of an idle branch wakes its compute for a while and needs no Postg
 	await refused(logIn({password: leaked}));
 });
 
-test('a reset on a branch without compute has no operations and works at once', async t => {
+test.serial('a reset on a branch without compute has no operations and works at once', async t => {
 	const {call, simulator} = await startLab(t);
 	const {body} = await call(`POST ${project}/branches/br-archive/roles/app/reset_password`);
 	t.deepEqual(body.operations, []);
 	t.is(simulator.passwordOf('solitary-thunder-08372287', 'br-archive', 'app'), body.role.password);
 });
 
-test('a child of an unprotected parent inherits its passwords, and keeps them when the parent is reset', async t => {
+test.serial('a child of an unprotected parent inherits its passwords, and keeps them when the parent is reset', async t => {
 	const {simulator, call, logIn} = await startLab(t);
 	await logIn({branchId: 'br-preview', password: leaked});
 	await call(`POST ${production}/roles/app/reset_password`);
@@ -69,7 +69,7 @@ test('a child of an unprotected parent inherits its passwords, and keeps them wh
 	await logIn({branchId: 'br-preview', password: leaked});
 });
 
-test('a child of a protected parent has passwords of its own', async t => {
+test.serial('a child of a protected parent has passwords of its own', async t => {
 	const {simulator} = await startLab(t, {
 		scenario: {
 			organizations: [{name: 'Acme'}],
@@ -84,13 +84,13 @@ test('a child of a protected parent has passwords of its own', async t => {
 	t.not(simulator.passwordOf('p', 'a', 'app'), simulator.passwordOf('p', 'b', 'app'));
 });
 
-test('inherited passwords share their salt', async t => {
+test.serial('inherited passwords share their salt', async t => {
 	const {simulator} = await startLab(t);
 	const [parent, child] = await Promise.all(['br-production', 'br-preview'].map(async branch => simulator.query(branch, 'select rolpassword from pg_authid where rolname = \'app\'')));
 	t.deepEqual(parent, child);
 });
 
-test('a session survives a reset until it is ended, and a restart ends it', async t => {
+test.serial('a session survives a reset until it is ended, and a restart ends it', async t => {
 	const {simulator, call, logIn} = await startLab(t);
 	const session = await logIn({password: leaked});
 	const ended = new Promise<Error>(resolve => {
@@ -109,13 +109,13 @@ test('a session survives a reset until it is ended, and a restart ends it', asyn
 	t.deepEqual(simulator.sessions('br-production'), []);
 });
 
-test('protected roles, roles without login and unknown roles refuse a reset', async t => {
+test.serial('protected roles, roles without login and unknown roles refuse a reset', async t => {
 	const {call} = await startLab(t);
 	const statuses = await Promise.all(['web_access', 'reader', 'nobody'].map(async role => (await call(`POST ${production}/roles/${role}/reset_password`)).status));
 	t.deepEqual(statuses, [403, 403, 404]);
 });
 
-test('only one request at a time may change a project', async t => {
+test.serial('only one request at a time may change a project', async t => {
 	const {simulator, call} = await startLab(t);
 	const answers = await Promise.all([1, 2, 3].map(async () => call(`POST ${production}/roles/app/reset_password`)));
 	t.deepEqual(answers.map(({status}) => status).toSorted((a, b) => a - b), [200, 423, 423]);
@@ -127,7 +127,7 @@ test('only one request at a time may change a project', async t => {
 	t.is((await call(`POST ${production}/roles/app/reset_password`)).status, 200);
 });
 
-test('operations run from scheduling over running to finished', async t => {
+test.serial('operations run from scheduling over running to finished', async t => {
 	const {simulator, call} = await startLab(t, {timings: {schedulingMilliseconds: 700, runningMilliseconds: 700}});
 	const {body} = await call(`POST ${production}/roles/app/reset_password`);
 	const seen = new Set<string>();
@@ -144,7 +144,7 @@ test('operations run from scheduling over running to finished', async t => {
 	t.is(operation.status, 'finished');
 });
 
-test('passwords that are not stored cannot be revealed', async t => {
+test.serial('passwords that are not stored cannot be revealed', async t => {
 	const {call, simulator, logIn} = await startLab(t, {
 		scenario: {
 			organizations: [{name: 'Acme'}],
@@ -164,7 +164,7 @@ test('passwords that are not stored cannot be revealed', async t => {
 	await logIn({branchId: 'b', password: body.role.password});
 });
 
-test('roles and passwords that SQL made or changed are known to the API', async t => {
+test.serial('roles and passwords that SQL made or changed are known to the API', async t => {
 	const {simulator, call, logIn} = await startLab(t);
 	const owner = await logIn({user: 'neondb_owner', password: simulator.passwordOf('solitary-thunder-08372287', 'br-production', 'neondb_owner')!});
 	await owner.query('create role planted login password \'npg_Planted\'\'It12345\'');

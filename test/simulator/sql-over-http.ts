@@ -3,7 +3,7 @@ import {project, startLab} from '../helpers/simulator.js';
 
 const password = 'npg_LeakedLeaked1';
 
-test('a query over HTTP answers with typed rows, as text or as lists on demand', async t => {
+test.serial('a query over HTTP answers with typed rows, as text or as lists on demand', async t => {
 	const {sql, hostOf} = await startLab(t);
 	const uri = `postgresql://app:${password}@${await hostOf('br-production')}/neondb`;
 	const {status, body} = await sql(uri, {
@@ -22,7 +22,7 @@ test('a query over HTTP answers with typed rows, as text or as lists on demand',
 	t.true(raw.body.rowAsArray);
 });
 
-test('a batch is one transaction', async t => {
+test.serial('a batch is one transaction', async t => {
 	const {sql, hostOf, simulator} = await startLab(t);
 	const owner = simulator.passwordOf('solitary-thunder-08372287', 'br-production', 'neondb_owner')!;
 	const uri = `postgresql://neondb_owner:${owner}@${await hostOf('br-production')}/neondb`;
@@ -36,7 +36,7 @@ test('a batch is one transaction', async t => {
 	t.is(readOnly.body.code, '25006');
 });
 
-test('everything wrong with the request is a 400 with a text', async t => {
+test.serial('everything wrong with the request is a 400 with a text', async t => {
 	const {sql, hostOf, simulator} = await startLab(t);
 	const host = await hostOf('br-production');
 	const uri = `postgresql://app:${password}@${host}/neondb`;
@@ -62,7 +62,7 @@ test('everything wrong with the request is a 400 with a text', async t => {
 	t.is(bare.status, 400);
 });
 
-test('a wrong password over HTTP does not wake the compute', async t => {
+test.serial('a wrong password over HTTP does not wake the compute', async t => {
 	const {sql, hostOf, call} = await startLab(t);
 	const host = await hostOf('br-production');
 	await sql(`postgresql://app:wrong@${host}/neondb`, {query: 'select 1'});

