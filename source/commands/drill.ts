@@ -1,92 +1,17 @@
-import {tmpdir} from 'node:os';
 import process from 'node:process';
-import {type DatedFact, type Fact} from '../core/fact.js';
-import {type View} from '../core/view-model.js';
-import {debriefLines} from '../drills/debrief.js';
 import {drillScenarios} from '../drills/index.js';
-import {play, type Played} from '../drills/player.js';
-import {type DrillScenario} from '../drills/scenario.js';
-import {scoreDrill} from '../drills/score.js';
-import {watchShown} from '../drills/shown.js';
-import {startDrill, type DrillWorld} from '../drills/world.js';
-import {systemClock} from '../io/clock.js';
-import {journalPath, readJournal} from '../io/journal-file.js';
+import {type Played} from '../drills/player.js';
+import {type DrillWorld} from '../drills/world.js';
+import {
+	beginDrill, playDrill, prepareDrill, type DrillChoice, type DrillRun,
+} from './drill-run.js';
 import {exitCodes, type Ended} from './exit.js';
-import {journalsFolder} from './incidents.js';
-import {newIncidentId, openIncident} from './open-incident.js';
-import {end, progressOf} from './respond.js';
+import {end} from './respond.js';
 import {readSurroundings, type Surroundings} from './surroundings.js';
 import {
 	openTerminal, read, refusal, tell, type Terminal,
 } from './terminal.js';
-import {createWizard, wizardElement, type Wizard} from './wizard.js';
-
-type DrillChoice = {readonly scenario: DrillScenario; readonly seed: number | undefined; readonly isPlayed: boolean};
-
-/** How long the player waits for one screen before it says that it is stuck. In milliseconds. */
-const deadlineMilliseconds = 60_000;
-
-/** Slow enough to read along. In milliseconds. */
-const readingPace = {keyMilliseconds: 60, stepMilliseconds: 3500} as const;
-
-const noPace = {keyMilliseconds: 0, stepMilliseconds: 0} as const;
-
-type DrillRun = {
-	readonly world: DrillWorld;
-	readonly wizard: Wizard;
-	/** What was learned, as lines, once the drill is over. */
-	debrief(): Promise<readonly string[]>;
-	stop(): Promise<void>;
-};
-
-async function startRun({scenario, seed}: DrillChoice, real: Surroundings): Promise<DrillRun> {
-	const world = await startDrill({
-		scenario, seed: seed ?? systemClock.now(), temporaryFolder: tmpdir(), processId: process.pid, clock: systemClock, ...(real.environment.PATH === undefined ? {} : {searchPath: real.environment.PATH}),
-	});
-	const {surroundings, seal} = world;
-	const incidentId = newIncidentId();
-	const opened = openIncident(surroundings.home, incidentId);
-	if (opened.status !== 'opened') {
-		await world.stop();
-		throw new Error('The drill\'s own journal could not be opened');
-	}
-
-	const wizard = createWizard({
-		surroundings: {...surroundings, platform: real.platform}, incidentId, scenario: scenario.id, journal: opened.journal, facts: opened.facts, seal,
-	});
-	const watch = watchShown(systemClock.now);
-	wizard.store.subscribe(() => {
-		watch.see(wizard.store.view());
-	});
-	return {
-		world,
-		wizard,
-		async debrief() {
-			const observations = await world.observe();
-			const journal = readJournal<Fact>(journalPath(journalsFolder(surroundings.home), incidentId));
-			const facts = journal.status === 'read' ? journal.journal.entries.map(({fact, at}): DatedFact => ({...fact, at})) : [];
-			const progress = progressOf(real);
-			const debrief = scoreDrill({
-				scenario, observations, incident: wizard.store.state().incident, facts, shown: watch.shown(), earlier: progress?.scores(scenario.id) ?? [],
-			});
-			progress?.addScore(debrief.score);
-			return debriefLines(debrief);
-		},
-		async stop() {
-			wizard.stop();
-			opened.journal.close();
-			opened.lock.release();
-			await world.stop();
-		},
-	};
-}
-
-async function playRun({wizard, world}: DrillRun, options: {readonly isSlow: boolean; readonly speak: (text: string) => void; readonly onScreen?: (view: View) => void; readonly signal?: AbortSignal}): Promise<Played> {
-	const {isSlow, ...rest} = options;
-	return play({
-		store: wizard.store, way: world.scenario.way, paths: {leaked: world.leakedFile, applications: world.applicationsFolder}, pace: isSlow ? readingPace : noPace, deadlineMilliseconds, clock: systemClock, ...rest,
-	});
-}
+import {wizardElement} from './wizard.js';
 
 function failed(error: unknown): Ended {
 	const command = error instanceof Error && 'command' in error && typeof error.command === 'string' ? ` Run: ${error.command}` : '';
@@ -95,13 +20,14 @@ function failed(error: unknown): Ended {
 
 /** A drill without a terminal: every screen as text, then the debrief. */
 async function print(choice: DrillChoice, real: Surroundings): Promise<Ended> {
-	let run: DrillRun;
+	let world: DrillWorld;
 	try {
-		run = await startRun(choice, real);
+		world = await prepareDrill(choice, real);
 	} catch (error) {
 		return failed(error);
 	}
 
+	let run: DrillRun | undefined;
 	const stopped = new AbortController();
 	const stop = () => {
 		stopped.abort();
@@ -111,10 +37,9 @@ async function print(choice: DrillChoice, real: Surroundings): Promise<Ended> {
 	process.once('SIGINT', stop);
 	try {
 		const {frameText} = await import('../ui/frame-text.js');
-		const {world, wizard} = run;
 		process.stdout.write(`DRILL ${world.scenario.id}: ${world.scenario.title}\n\n${world.story.join('\n\n')}\n`);
-		await world.begin();
-		const played = await playRun(run, {
+		run = await beginDrill(world, real);
+		const played = await playDrill(run, {
 			isSlow: false,
 			signal: stopped.signal,
 			speak(text) {
@@ -133,12 +58,12 @@ async function print(choice: DrillChoice, real: Surroundings): Promise<Ended> {
 			return {code: exitCodes.unfinished, message: 'The drill was stopped. Nothing of it is left on this machine.'};
 		}
 
-		await wizard.left;
+		await run.wizard.left;
 		const lines = await run.debrief();
 		process.stdout.write(`\n${lines.join('\n')}\n`);
 		return {code: exitCodes.done};
 	} finally {
-		await run.stop();
+		await (run ?? world).stop();
 	}
 }
 
@@ -180,7 +105,7 @@ async function showAndPlay(terminal: Terminal, run: DrillRun): Promise<Played> {
 			stopped.abort();
 		}
 	});
-	const played = await playRun(run, {isSlow: true, speak, signal: stopped.signal});
+	const played = await playDrill(run, {isSlow: true, speak, signal: stopped.signal});
 	unsubscribe();
 	return played;
 }
@@ -201,19 +126,20 @@ async function operate(terminal: Terminal, {wizard}: DrillRun): Promise<'done' |
 export async function drillIn(terminal: Terminal, real: Surroundings, choice: DrillChoice): Promise<Ended> {
 	const {session, shutdown} = terminal;
 	await tell(terminal, {title: `DRILL ${choice.scenario.id}`, lines: ['Starting the simulator and its PostgreSQL on this machine…']});
-	let run: DrillRun;
+	let world: DrillWorld;
 	try {
-		run = await startRun(choice, real);
+		world = await prepareDrill(choice, real);
 	} catch (error) {
 		return failed(error);
 	}
 
-	const {world, wizard} = run;
-	const forget = shutdown.onShutdown(run.stop);
-	terminal.redactWith(wizard.vault.redact);
+	const forgetWorld = shutdown.onShutdown(world.stop);
 	terminal.farewell({summary: 'The drill was left. Nothing of it is kept; start again with: rekey drill'});
 	await read({session}, {title: `DRILL ${world.scenario.id}: ${world.scenario.title}`, lines: wrapped(world.story, session.size().columns - 2), enter: 'begin'});
-	await world.begin();
+	const run = await beginDrill(world, real);
+	forgetWorld();
+	const forget = shutdown.onShutdown(run.stop);
+	terminal.redactWith(run.wizard.vault.redact);
 	const outcome = choice.isPlayed ? (await showAndPlay(terminal, run)) : await operate(terminal, run);
 	const isDone = outcome === 'done' || (typeof outcome === 'object' && outcome.status === 'played');
 	if (!isDone) {
