@@ -6,5 +6,5 @@ import {type Block} from './layout.js';
 What was wrong with the last key, where there is no field that says it.
 */
 export function problemBlock(problem: string | undefined, columns: number): readonly Block[] {
-	return problem === undefined ? [] : [marked(symbols.problem, problem, columns, {kind: 'keep', tone: 'bad'})];
+	return problem === undefined ? [] : [marked(symbols.problem, problem, columns, {kind: 'answer', tone: 'bad'})];
 }

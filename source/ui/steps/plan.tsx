@@ -34,22 +34,29 @@ function searchDetail({search, found}: ScreenOf<'plan'>): Detail {
 	}
 }
 
+/** What the plan does not cover, though the leak reaches it or may reach it. */
+function gaps({siblings, unavailable}: ScreenOf<'plan'>): ReadonlyArray<Detail | undefined> {
+	return [
+		siblings === 0 ? undefined : {name: 'left out', value: `${count(siblings, 'login')} that the leak reaches as well`, tone: 'warning'},
+		unavailable.length === 0 ? undefined : {name: 'unlisted', value: `${listed(unavailable)}: nothing is known about ${unavailable.length === 1 ? 'it' : 'them'}`, tone: 'warning'},
+	];
+}
+
 /** The order of the work and what it costs, before anything is changed. */
 export const drawPlan: DrawScreen<'plan'> = (screen, {columns}) => {
-	const {certainty, source, lines, scroll, restarts, leastSeconds, siblings, unavailable, keys, transport} = screen;
+	const {certainty, source, lines, scroll, restarts, leastSeconds, keys, transport} = screen;
 	const isSuspect = source === 'this-laptop';
 	return [
 		heading('The plan', `${count(lines.length, 'reset')}, ${count(restarts, 'restart')}`),
 		...(keys === 'not-yet' ? [prose(keyWarning, columns, {kind: 'keep', tone: 'bad'})] : []),
 		prose(orders[certainty], columns),
 		list({count: lines.length, cursor: scroll, drawRow: index => <CredentialRow key={`${index} ${lines[index]!.label}`} {...lines[index]!} isCurrent={index === scroll}/>}),
+		details(gaps(screen), columns, {kind: 'keep'}),
 		details([
 			searchDetail(screen),
 			{name: 'time', value: `at least ${duration(leastSeconds * 1000)}: Neon takes one change at a time in a project`},
-			siblings === 0 ? undefined : {name: 'left out', value: `${count(siblings, 'login')} with the same, an inherited or a readable password ${siblings === 1 ? 'is' : 'are'} not in scope; the report says so`, tone: 'warning'},
-			unavailable.length === 0 ? undefined : {name: 'not listed', value: `${listed(unavailable)}: nothing is known about ${unavailable.length === 1 ? 'it' : 'them'}`, tone: 'warning'},
 			{name: 'source', value: isSuspect ? 'this laptop is suspect: no file here gets a new value before you confirm that it is clean' : `${sourceNames[source]}: deliver nothing new there before it is clean`},
-		], columns),
+		], columns, {isAttached: true}),
 		prose(transport === undefined ? 'No database could be reached from here yet.' : transports[transport], columns, {kind: 'spare', tone: 'quiet', isAttached: true}),
 	];
 };

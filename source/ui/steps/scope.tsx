@@ -14,6 +14,11 @@ import {type DrawScreen, type ScreenOf} from './screen.js';
 
 type Scope = ScreenOf<'scope'>;
 
+/** What could not be used or found asks for something to be done. */
+const evidenceKinds: Readonly<Record<Scope['evidence'], Block['kind']>> = {
+	none: 'spare', reading: 'detail', searching: 'detail', matched: 'spare', 'not-found': 'keep', failed: 'keep',
+};
+
 function evidenceDetail({evidence, evidenceNotes}: Scope): Detail | undefined {
 	const notes = evidenceNotes.map(note => note.replace(/\.$/v, '')).join('; ');
 	switch (evidence) {
@@ -86,7 +91,7 @@ export const drawScope: DrawScreen<'scope'> = (screen, {columns}) => {
 	return [
 		heading('What is in scope?', `${selected} of ${count(resettable, 'login')} marked`),
 		details([account === '' ? undefined : {name: 'account', value: account}], columns, {kind: 'spare'}),
-		details([evidenceDetail(screen)], columns, {kind: evidence === 'matched' ? 'spare' : 'detail', isAttached: true}),
+		details([evidenceDetail(screen)], columns, {kind: evidenceKinds[evidence], isAttached: true}),
 		...(failure === undefined ? [] : [failureBlock(failure, 'list', columns)]),
 		...(rows.length === 0 ? [prose(emptyText(screen), columns)] : [list({count: rows.length, cursor, drawRow})]),
 		prose(changedText(rows[cursor]), columns, {kind: 'spare', tone: 'quiet', isAttached: true}),
