@@ -32,6 +32,10 @@ export type Driver = {
 	/** Text into the focused field: characters into a plain one, straight into the vault for a masked one. */
 	type(text: string): void;
 	answer(work: Work, manner?: Manner): readonly Effect[];
+	/** A value in the vault, as the operator has it on paper. */
+	read(handle: SecretHandle): string | undefined;
+	/** Empties a masked field. */
+	empty(handle: SecretHandle): void;
 	/** Answers everything, and what is asked for by that, until nothing is under way. */
 	settle(manner?: Manner): void;
 	/** An earlier answer once more, the newest first. */
@@ -150,6 +154,10 @@ export function createDriver({world = createWorld(), evidence, hasEnvironmentKey
 				driver.answer(pending[0]!, manner);
 			}
 		},
+		read: handle => world.values.get(handle),
+		empty(handle) {
+			world.values.delete(handle);
+		},
 		repeat(which) {
 			const answer = answers[which];
 			if (answer !== undefined) {
@@ -176,10 +184,4 @@ export function createDriver({world = createWorld(), evidence, hasEnvironmentKey
 	};
 	open();
 	return driver;
-}
-
-/** The handle of the value that the screen in front is about. */
-export function valueOnShow(driver: Driver): SecretHandle | undefined {
-	const {screen} = driver.view();
-	return screen.name === 'show-once' ? screen.value : undefined;
 }

@@ -1,11 +1,14 @@
 /**
 A player who only looks at the screen and wants to get to the end.
 */
-import {type Driver, valueOnShow} from './core-driver.js';
+import {type Driver} from './core-driver.js';
+
+/** What a player has before them: screen and keyboard, and what they wrote down. */
+export type Player = Pick<Driver, 'state' | 'view' | 'press' | 'type' | 'read' | 'empty' | 'pending' | 'answer'>;
 
 /** One thing to do on the screen in front. Answers come first: whoever waits for one has nothing to press. */
-export function playOnce(driver: Driver): void {
-	const {pending, view, press, type, world} = driver;
+export function playOnce(driver: Player): void {
+	const {pending, view, press, type} = driver;
 	const [work] = pending();
 	if (work !== undefined) {
 		driver.answer(work);
@@ -70,9 +73,14 @@ export function playOnce(driver: Driver): void {
 			} else if (screen.listing === 'failed' || screen.loadedProjects < screen.projects) {
 				press('r');
 			} else if (screen.selected === 0) {
-				// The first project whole, and each role of the last.
-				for (const key of ['home', ' ', 'end', ' ', 'up', 'up', ' ']) {
-					press(key);
+				// Every role that can be reset.
+				press('home');
+				for (const row of screen.rows) {
+					if (row.kind === 'role' && row.untouchable === undefined) {
+						press(' ');
+					}
+
+					press('down');
 				}
 			} else {
 				press('home');
@@ -125,9 +133,12 @@ export function playOnce(driver: Driver): void {
 				press('escape');
 			}
 
-			world.values.delete(screen.field.kind === 'masked' ? screen.field.handle : screen.value);
-			type(world.values.get(valueOnShow(driver)!)!.slice(-4));
-			press('enter');
+			if (screen.field.kind === 'masked') {
+				driver.empty(screen.field.handle);
+				type(driver.read(screen.value)!.slice(-4));
+				press('enter');
+			}
+
 			break;
 		}
 
