@@ -1,7 +1,7 @@
 import {activeCredentials, isOpen} from './agenda.js';
 import {labelOf} from './label.js';
 import {verdictOf} from './proof.js';
-import {type Incident} from './record.js';
+import {type CredentialRecord, type Incident} from './record.js';
 import {sanitize} from './sanitize.js';
 
 const siblingReasons = {
@@ -20,6 +20,13 @@ const verdicts = {
 	'not-proven': 'was reset; the check could not be completed',
 } as const;
 
+/** Sessions outlive a reset until they are ended or their compute restarts. Those on a read replica end only by its restart. */
+function mayHaveSessions({restarts}: Incident, {stage, credential, sessions}: CredentialRecord): boolean {
+	const open = credential.endpoints.filter(({id, isDisabled}) => !isDisabled && restarts[id]?.name !== 'restarted' && restarts[id]?.name !== 'was-idle');
+	const isEnded = sessions !== undefined && 'left' in sessions && sessions.left === 0;
+	return stage.name === 'done' && open.some(({id}) => id !== credential.endpoints[0]?.id || !isEnded);
+}
+
 /**
 Everything that keeps the incident from being complete, one sentence each. Empty: complete.
 */
@@ -33,7 +40,7 @@ export function openEnds(incident: Incident): readonly string[] {
 		...incident.siblings.map(({label, reason}) => `${label} ${siblingReasons[reason]}.`),
 		...incident.unavailableProjects.map(id => `Project ${sanitize(id, 64)} could not be listed, so nothing is known about it.`),
 		...(incident.keys === 'not-yet' ? ['Leaked API keys were not replaced: whoever holds one can read the new passwords.'] : []),
-		...active.filter(({sessions}) => sessions !== undefined && 'left' in sessions && sessions.left > 0).filter(({credential}) => !credential.endpoints.some(({id}) => incident.restarts[id]?.name === 'restarted')).map(({credential}) => `${labelOf(credential)} still had old sessions, and its compute was not restarted.`),
+		...active.filter(record => mayHaveSessions(incident, record)).map(({credential}) => `Old sessions of ${labelOf(credential)} may live on: they were not all ended, and not every compute was restarted.`),
 		...restarts.map(([endpoint]) => `The restart of ${endpoint} was not confirmed.`),
 		...incident.deliveries.filter(isOpen).map(({title}) => `Not delivered: ${sanitize(title, 160)}`),
 	];

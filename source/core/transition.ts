@@ -127,8 +127,8 @@ function withWantedWork(state: State): readonly [State, readonly Effect[]] {
 	const all: Effect[] = [];
 	let current = state;
 	for (const work of wantedWork(state)) {
-		// Asked again for each, because starting one can make another unwanted: one reset at a time in a project.
-		if (!wantedWork(current).some(({work: id}) => id === work.work)) {
+		// Asked again before each reset, because starting one can make another unwanted: one at a time in a project.
+		if (work.type === 'read-role' && !wantedWork(current).some(({work: id}) => id === work.work)) {
 			continue;
 		}
 

@@ -106,7 +106,14 @@ export function reactToConnection(state: State, answer: Answer): Reaction | unde
 			}
 
 			const reaction = withLeaked(next, matched(next, run.projects));
-			return {...reaction, run: {...next.run, ...reaction.run, values: {...values, ...reaction.run?.values}}};
+			// Given again after an interruption, an old value is tried at once.
+			const again = credentials.filter(({id}) => values[id]?.leaked !== run.values[id]?.leaked).map(({id}) => id);
+			return {
+				...reaction,
+				run: {
+					...next.run, ...reaction.run, values: {...values, ...reaction.run?.values}, proveAgain: [...new Set([...run.proveAgain, ...again])],
+				},
+			};
 		}
 
 		case 'passwords-compared': {

@@ -44,10 +44,11 @@ function order(state: State, incident: Incident, screen: DeliveryScreen): Reacti
 	const automatic = meant(incident, screen).filter(delivery => isAutomatic(delivery));
 	const ready = automatic.filter(delivery => {
 		const record = findCredential(incident, delivery.credential);
-		return valueOf(state, delivery) !== undefined && record?.receipt !== undefined;
+		// A password that is not live yet would cut the consumer off, and for good if its operations fail.
+		return valueOf(state, delivery) !== undefined && record?.receipt !== undefined && record.stage.name === 'done';
 	});
 	if (automatic.length > 0 && ready.length === 0) {
-		return problem('There is no new value to write yet. Reset this login first.');
+		return problem('There is no new password that is live yet. Reset this login first.');
 	}
 
 	return {

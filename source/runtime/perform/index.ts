@@ -62,6 +62,10 @@ function broken(work: Work, failure: Failure): Answer {
 			};
 		}
 
+		case 'deliver': {
+			return {type: 'delivered', work: work.work, outcome: {status: 'unknown', failure}};
+		}
+
 		default: {
 			return {type: 'work-broken', work: work.work, failure};
 		}

@@ -36,8 +36,13 @@ export const reconcile: Performer<'reconcile'> = async ({work, credential, attem
 			};
 		}
 
+		const isOtherValue = value !== undefined && old !== undefined && !isOldValue;
 		if (value !== undefined) {
 			vault.forget([value]);
+		}
+
+		if (isOtherValue) {
+			return {verdict: 'cannot-tell', reason: 'The role is unchanged by its date, but its password is not the one it had before.'};
 		}
 
 		if (updatedAt !== updatedAtBefore) {

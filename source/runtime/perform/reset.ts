@@ -43,11 +43,11 @@ export const awaitOperations: Performer<'await-operations'> = async ({work, proj
 			return {...base, outcome: listed};
 		}
 
-		// Without ids (a reset whose answer was lost) everything in the project is waited for.
-		const meant = operations.length === 0 ? listed.value : listed.value.filter(({id}) => operations.includes(id));
+		// Without ids (a reset whose answer was lost) everything that still moves in the project is waited for. What failed there may be old news.
+		const meant = listed.value.filter(operation => operations.length === 0 ? !isOver(operation) && !hasFailed(operation) : operations.includes(operation.id));
 		const failed = meant.find(operation => hasFailed(operation));
 		if (meant.every(operation => isOver(operation))) {
-			const failure = operations.length > 0 && failed !== undefined ? `The operation ${failed.action} was ${failed.status}.` : undefined;
+			const failure = failed === undefined ? undefined : `The operation ${failed.action} was ${failed.status}.`;
 			return {...base, outcome: {status: 'succeeded', value: {failure}}};
 		}
 
