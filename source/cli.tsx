@@ -163,6 +163,14 @@ try {
 		process.exitCode = ended.code;
 	}
 } catch (error) {
+	// Where a terminal was taken, the one way out gives it back and says what happened.
+	if (process.listenerCount('uncaughtException') > 0) {
+		setImmediate(() => {
+			throw error;
+		});
+		await new Promise(() => undefined);
+	}
+
 	const isOurWord = error instanceof Error && error.name === 'SurroundingsError';
 	process.stderr.write(`${isOurWord ? error.message : `rekey has a mistake and had to stop.\n${error instanceof Error ? error.stack ?? error.message : String(error)}`}\n`);
 	process.exitCode = isOurWord ? exitCodes.usage : exitCodes.failed;

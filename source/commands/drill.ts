@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {createElement} from 'react';
 import {drillScenarios} from '../drills/index.js';
 import {type Played} from '../drills/player.js';
 import {type DrillWorld} from '../drills/world.js';
@@ -91,7 +92,6 @@ function narrator() {
 }
 
 async function showAndPlay(terminal: Terminal, run: DrillRun): Promise<Played> {
-	const {createElement} = await import('react');
 	const {NarratedApp} = await import('../ui/narrated-app.js');
 	const {session} = terminal;
 	const {wizard} = run;
