@@ -168,10 +168,9 @@ try {
 		setImmediate(() => {
 			throw error;
 		});
-		await new Promise(() => undefined);
+	} else {
+		const isOurWord = error instanceof Error && error.name === 'SurroundingsError';
+		process.stderr.write(`${isOurWord ? error.message : `rekey has a mistake and had to stop.\n${error instanceof Error ? error.stack ?? error.message : String(error)}`}\n`);
+		process.exitCode = isOurWord ? exitCodes.usage : exitCodes.failed;
 	}
-
-	const isOurWord = error instanceof Error && error.name === 'SurroundingsError';
-	process.stderr.write(`${isOurWord ? error.message : `rekey has a mistake and had to stop.\n${error instanceof Error ? error.stack ?? error.message : String(error)}`}\n`);
-	process.exitCode = isOurWord ? exitCodes.usage : exitCodes.failed;
 }

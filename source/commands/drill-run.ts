@@ -31,7 +31,7 @@ export type DrillRun = {
 	readonly world: DrillWorld;
 	readonly wizard: Wizard;
 	/** What was learned, as lines, once the drill is over. */
-	debrief(): Promise<readonly string[]>;
+	debrief(options: {/** Whether it counts as a run of the operator's own. */ readonly isKept: boolean}): Promise<readonly string[]>;
 	/** End everything and remove it. */
 	stop(): Promise<void>;
 };
@@ -68,7 +68,7 @@ export async function beginDrill(world: DrillWorld, real: Surroundings): Promise
 	return {
 		world,
 		wizard,
-		async debrief() {
+		async debrief({isKept}) {
 			const observations = await world.observe();
 			const journal = readJournal<Fact>(journalPath(journalsFolder(surroundings.home), incidentId));
 			const facts = journal.status === 'read' ? journal.journal.entries.map(({fact, at}): DatedFact => ({...fact, at})) : [];
@@ -76,7 +76,10 @@ export async function beginDrill(world: DrillWorld, real: Surroundings): Promise
 			const debrief = scoreDrill({
 				scenario, observations, incident: wizard.store.state().incident, facts, shown: watch.shown(), earlier: progress?.scores(scenario.id) ?? [],
 			});
-			progress?.addScore(debrief.score);
+			if (isKept) {
+				progress?.addScore(debrief.score);
+			}
+
 			return debriefLines(debrief);
 		},
 		async stop() {
@@ -89,7 +92,7 @@ export async function beginDrill(world: DrillWorld, real: Surroundings): Promise
 }
 
 /** Play the scenario's own way through the wizard. */
-export async function playDrill({wizard, world}: DrillRun, options: {readonly isSlow: boolean; readonly speak: (text: string) => void; readonly onScreen?: (view: View) => void; readonly signal?: AbortSignal}): Promise<Played> {
+export async function playDrill({wizard, world}: DrillRun, options: {readonly isSlow: boolean; readonly speak: (text: string) => void; readonly onScreen?: (view: View) => void; readonly onKeys?: (keys: readonly string[]) => void; readonly signal?: AbortSignal}): Promise<Played> {
 	const {isSlow, ...rest} = options;
 	return play({
 		store: wizard.store, way: world.scenario.way, paths: {leaked: world.leakedFile, applications: world.applicationsFolder}, pace: isSlow ? readingPace : noPace, deadlineMilliseconds, clock: systemClock, ...rest,

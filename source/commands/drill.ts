@@ -2,6 +2,7 @@ import process from 'node:process';
 import {createElement} from 'react';
 import {drillScenarios} from '../drills/index.js';
 import {type Played} from '../drills/player.js';
+import {wrapText} from '../drills/text.js';
 import {type DrillWorld} from '../drills/world.js';
 import {
 	beginDrill, playDrill, prepareDrill, type DrillChoice, type DrillRun,
@@ -18,6 +19,9 @@ function failed(error: unknown): Ended {
 	const command = error instanceof Error && 'command' in error && typeof error.command === 'string' ? ` Run: ${error.command}` : '';
 	return {code: exitCodes.failed, message: `The drill could not start: ${error instanceof Error ? error.message : String(error)}${command}`};
 }
+
+/** The size of the screens where there is no terminal. */
+const printed = {columns: 80, rows: 24} as const;
 
 /** A drill without a terminal: every screen as text, then the debrief. */
 async function print(choice: DrillChoice, real: Surroundings): Promise<Ended> {
@@ -38,17 +42,20 @@ async function print(choice: DrillChoice, real: Surroundings): Promise<Ended> {
 	process.once('SIGINT', stop);
 	try {
 		const {frameText} = await import('../ui/frame-text.js');
-		process.stdout.write(`DRILL ${world.scenario.id}: ${world.scenario.title}\n\n${world.story.join('\n\n')}\n`);
+		process.stdout.write(`DRILL ${world.scenario.id}: ${world.scenario.title}\n\n${world.story.map(paragraph => wrapText(paragraph, printed.columns).join('\n')).join('\n\n')}\n`);
 		run = await beginDrill(world, real);
 		const played = await playDrill(run, {
 			isSlow: false,
 			signal: stopped.signal,
 			speak(text) {
-				process.stdout.write(`\n» ${text}\n`);
+				process.stdout.write(`\n» ${wrapText(text, printed.columns - 2).join('\n  ')}\n`);
+			},
+			onKeys(keys) {
+				process.stdout.write(`\n» keys: ${keys.join(' ')}\n`);
 			},
 			onScreen(view) {
 				// What is drawn for a pipe may end up in a log: no value is ever put there.
-				process.stdout.write(`\n${frameText(view, {columns: 80, rows: 24}, () => undefined)}\n`);
+				process.stdout.write(`\n${frameText(view, printed, () => undefined)}\n`);
 			},
 		});
 		if (played.status === 'stuck') {
@@ -60,7 +67,7 @@ async function print(choice: DrillChoice, real: Surroundings): Promise<Ended> {
 		}
 
 		await run.wizard.left;
-		const lines = await run.debrief();
+		const lines = await run.debrief({isKept: !choice.isPlayed});
 		process.stdout.write(`\n${lines.join('\n')}\n`);
 		return {code: exitCodes.done};
 	} finally {
@@ -135,7 +142,7 @@ export async function drillIn(terminal: Terminal, real: Surroundings, choice: Dr
 
 	const forgetWorld = shutdown.onShutdown(world.stop);
 	terminal.farewell({summary: 'The drill was left. Nothing of it is kept; start again with: rekey drill'});
-	await read({session}, {title: `DRILL ${world.scenario.id}: ${world.scenario.title}`, lines: wrapped(world.story, session.size().columns - 2), enter: 'begin'});
+	await read({session}, {title: `DRILL ${world.scenario.id}: ${world.scenario.title}`, lines: world.story.flatMap((paragraph, index) => [...(index > 0 ? [''] : []), ...wrapText(paragraph, session.size().columns - 2)]), enter: 'begin'});
 	const run = await beginDrill(world, real);
 	forgetWorld();
 	const forget = shutdown.onShutdown(run.stop);
@@ -146,30 +153,12 @@ export async function drillIn(terminal: Terminal, real: Surroundings, choice: Dr
 		return typeof outcome === 'object' && outcome.status === 'stuck' ? {code: exitCodes.failed, message: `The drill stuck. ${outcome.message}`} : {code: exitCodes.unfinished};
 	}
 
-	const lines = await run.debrief();
+	const lines = await run.debrief({isKept: !choice.isPlayed});
 	terminal.farewell({summary: lines.join('\n')});
 	await read({session}, {title: `DRILL ${world.scenario.id}: debrief`, lines, enter: 'leave'});
 	forget();
 	await run.stop();
 	return {code: exitCodes.done};
-}
-
-/** Paragraphs as lines of a width, with an empty one between them. */
-function wrapped(paragraphs: readonly string[], columns: number): readonly string[] {
-	return paragraphs.flatMap((paragraph, index) => {
-		const lines: string[] = [];
-		let line = '';
-		for (const word of paragraph.split(' ')) {
-			if (line !== '' && line.length + 1 + word.length > columns) {
-				lines.push(line);
-				line = word;
-			} else {
-				line = line === '' ? word : `${line} ${word}`;
-			}
-		}
-
-		return [...(index > 0 ? [''] : []), ...lines, line];
-	});
 }
 
 /** `rekey drill`: train on the same screens against a simulator. */

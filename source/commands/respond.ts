@@ -2,7 +2,7 @@ import {text} from 'node:stream/consumers';
 import process from 'node:process';
 import {systemClock} from '../io/clock.js';
 import {openProgress} from '../io/progress-file.js';
-import {farewellText} from './farewell.js';
+import {leavingSummary} from '../ui/summary.js';
 import {exitCodes, type Ended} from './exit.js';
 import {listIncidents, titleOf} from './incidents.js';
 import {newIncidentId, openIncident, type OpenedIncident} from './open-incident.js';
@@ -17,10 +17,14 @@ export async function runIncident(terminal: Terminal, opened: OpenedIncident, op
 	const {session, shutdown} = terminal;
 	const {journal, facts, lock} = opened;
 	const wizard = createWizard({...options, journal, facts});
-	const command = options.scenario === undefined ? `rekey resume ${options.incidentId}` : undefined;
-	const close = () => {
+	const command = `rekey resume ${options.incidentId}`;
+	const sayFarewell = () => {
 		const {incident} = wizard.store.state();
-		terminal.farewell(farewellText(incident, command));
+		terminal.farewell({summary: leavingSummary(incident, command).join('\n'), ...(incident?.closed === undefined ? {hint: `Go on with: ${command}`} : {})});
+	};
+
+	const close = () => {
+		sayFarewell();
 		wizard.stop();
 		journal.close();
 		lock.release();
@@ -28,7 +32,7 @@ export async function runIncident(terminal: Terminal, opened: OpenedIncident, op
 
 	const forget = shutdown.onShutdown(close);
 	terminal.redactWith(wizard.vault.redact);
-	terminal.farewell(farewellText(wizard.store.state().incident, command));
+	sayFarewell();
 	session.render(await wizardElement(session, wizard));
 	const unsubscribe = session.subscribe(gesture => {
 		wizard.store.dispatch(gesture);

@@ -76,7 +76,7 @@ function overlayOf(state: State, incident: Incident | undefined, hints: readonly
 	const command = `rekey resume ${incident?.id ?? ''}`.trim();
 	switch (state.overlay) {
 		case 'help': {
-			return {name: 'help', keys: [...hints, {key: 'esc', does: 'back, or look back at earlier steps'}, {key: 'ctrl+o', does: 'what is true if I stop now'}, {key: 'ctrl+c', does: 'leave; the progress is kept'}]};
+			return {name: 'help', keys: [...hints, {key: 'esc', does: 'back, or look back at earlier steps'}, {key: 'ctrl+c', does: 'leave; the progress is kept'}]};
 		}
 
 		case 'stop': {
@@ -97,6 +97,8 @@ function overlayOf(state: State, incident: Incident | undefined, hints: readonly
 		}
 	}
 }
+
+const stopHint: KeyHint = {key: 'ctrl+o', does: 'if I stop now'};
 
 const overlayHints: Record<Overlay['name'], readonly KeyHint[]> = {
 	help: [{key: 'esc', does: 'back'}],
@@ -119,7 +121,9 @@ export function viewOf(state: State): View {
 
 	const step = stepOf(screen);
 	const isText = focusOf(state) !== undefined;
-	const hints = [...step.hints(state, incident, screen), ...(isText ? [] : [{key: '?', does: 'help'}])];
+	const own = step.hints(state, incident, screen).filter(({key}) => key !== stopHint.key);
+	const hasStop = screen.name !== 'halted' && screen.name !== 'closed';
+	const hints = [...own, ...(hasStop ? [stopHint] : []), ...(isText ? [] : [{key: '?', does: 'help'}])];
 	const overlay = overlayOf(state, incident, hints);
 	return {
 		token,

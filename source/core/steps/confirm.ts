@@ -105,7 +105,7 @@ export const confirmStep: Step<ScreenOf<'confirm'>> = {
 			position: {index: active.indexOf(record) + 1, of: active.length},
 		};
 	},
-	hints: state => fieldHints(state, 'reset', 'batch, leave out, checklist', [{key: 'ctrl+o', does: 'if I stop now'}]),
+	hints: state => fieldHints(state, 'reset', 'batch, leave out, checklist'),
 };
 
 function batchWord(incident: Incident, projectId: string): string {

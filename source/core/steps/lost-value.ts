@@ -26,6 +26,7 @@ function options(state: State, record: CredentialRecord): readonly Option[] {
 				choose: () => ({run: {values: {...state.run.values, [id]: values}, failed: withoutFailed(state.run, work => work.startsWith(`reveal-new ${id}`))}}),
 			}]
 			: []),
+		...(record.receipt === undefined ? [] : [{key: 'g', label: 'go on without it', choose: () => ({run: {values: {...state.run.values, [id]: {...valuesOf(state, id), isGivenUp: true}}}})}]),
 		{
 			key: 'n',
 			label: 'reset it again',
@@ -84,5 +85,5 @@ export const lostValueStep: Step<ScreenOf<'lost-value'>> = {
 			choices: choicesOf(state, options(state, record)),
 		};
 	},
-	hints: state => fieldHints(state, 'test my copy', 'other ways', [{key: 'ctrl+o', does: 'if I stop now'}]),
+	hints: state => fieldHints(state, 'test my copy', 'other ways'),
 };

@@ -67,5 +67,5 @@ export const restartStep: Step<ScreenOf<'restart'>> = {
 			...(earlier !== undefined && 'reason' in earlier ? {failure: earlier.reason} : {}),
 		};
 	},
-	hints: state => fieldHints(state, 'restart', 'do not restart', [{key: 'ctrl+o', does: 'if I stop now'}]),
+	hints: state => fieldHints(state, 'restart', 'do not restart'),
 };

@@ -105,5 +105,5 @@ export const showOnceStep: Step<ScreenOf<'show-once'>> = {
 			position: {index: active.indexOf(record) + 1, of: active.length},
 		};
 	},
-	hints: state => fieldHints(state, 'done', 'show, copy', [{key: '↑↓', does: 'which form'}, {key: 'ctrl+o', does: 'if I stop now'}]),
+	hints: state => fieldHints(state, 'done', 'show, copy', [{key: '↑↓', does: 'which form'}]),
 };

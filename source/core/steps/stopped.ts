@@ -43,5 +43,5 @@ export const stoppedStep: Step<ScreenOf<'stopped'>> = {
 			choices: choicesOf(state, options(state, record), true),
 		};
 	},
-	hints: () => [{key: 'enter', does: 'choose'}, {key: 'tab', does: 'next'}, {key: 'ctrl+o', does: 'if I stop now'}],
+	hints: () => [{key: 'enter', does: 'choose'}, {key: 'tab', does: 'next'}],
 };

@@ -59,5 +59,5 @@ export const unknownStep: Step<ScreenOf<'unknown'>> = {
 			choices: choicesOf(state, options(state, record)),
 		};
 	},
-	hints: (state, incident, {credential}) => isReconciling(state, findCredential(incident, credential)!) ? [{key: 'ctrl+o', does: 'if I stop now'}] : fieldHints(state, 'reset again', 'look again, leave out', [{key: 'ctrl+o', does: 'if I stop now'}]),
+	hints: (state, incident, {credential}) => isReconciling(state, findCredential(incident, credential)!) ? [] : fieldHints(state, 'reset again', 'look again, leave out'),
 };

@@ -74,6 +74,6 @@ export const workingStep: Step<ScreenOf<'working'>> = {
 	},
 	hints(state, incident, {credential}) {
 		const record = findCredential(incident, credential);
-		return [...(record !== undefined && failedWork(state, incident, record) !== undefined ? [{key: 'r', does: 'try again'}] : []), {key: 'ctrl+o', does: 'if I stop now'}];
+		return [...(record !== undefined && failedWork(state, incident, record) !== undefined ? [{key: 'r', does: 'try again'}] : [])];
 	},
 };

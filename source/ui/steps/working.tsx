@@ -51,7 +51,7 @@ function stepsBlock(current: Step, hasFailed: boolean): Block {
 export const drawWorking: DrawScreen<'working'> = ({label, project, since, now, delay, failure, lines, step}, {columns}) => [
 	heading(`Working on ${label} on ${project}`, since === undefined ? '' : stopwatch(now - since)),
 	stepsBlock(step, failure !== undefined),
-	...(delay === undefined ? [] : [prose(`Waiting ${duration(delay.milliseconds)}: ${delay.reason} Nothing is lost, and nothing has to be done.`, columns, {kind: 'keep', tone: 'warning'})]),
+	...(delay === undefined ? [] : [prose(`Waiting ${duration(delay.milliseconds)}: ${delay.reason}. Nothing is lost, and nothing has to be done.`, columns, {kind: 'keep', tone: 'warning'})]),
 	...(failure === undefined ? [] : [failureBlock(failure, 'reset', columns)]),
 	...(lines.length > 1
 		? [list({
