@@ -51,10 +51,11 @@ function judge({fresh, old, oldBefore}: NonNullable<CredentialRecord['proof']>):
 
 /** What an old value showed before the reset, if it is the very value that was tried then. */
 export function statusBefore({oldValue, leakedValue}: CredentialRecord, origin: OldOrigin, fingerprint: string | undefined): LoginResult['status'] | undefined {
-	if (origin === 'revealed') {
-		return oldValue?.origin === 'revealed' ? oldValue.login.status : undefined;
+	if (origin === 'revealed' && oldValue?.origin === 'revealed') {
+		return oldValue.login.status;
 	}
 
+	// After an interruption the provider may reveal the very value that the leaked file gave before it.
 	const looks = [...(oldValue?.origin === 'leaked' ? [oldValue] : []), ...(leakedValue === undefined ? [] : [leakedValue])];
 	return looks.find(look => look.fingerprint !== undefined && look.fingerprint === fingerprint)?.login.status;
 }

@@ -64,6 +64,8 @@ test('a refusal proves only what the very same value showed before', t => {
 	t.is(statusBefore({...base, oldValue: accepted}, 'leaked', 'ffff'), undefined);
 	t.is(statusBefore({...base, oldValue: {...accepted, origin: 'revealed'}}, 'leaked', 'abcd'), undefined);
 	t.is(statusBefore({...base, oldValue: {...accepted, origin: 'revealed'}}, 'revealed', 'abcd'), 'accepted');
+	t.is(statusBefore({...base, oldValue: accepted}, 'revealed', 'abcd'), 'accepted');
+	t.is(statusBefore({...base, oldValue: accepted}, 'revealed', 'ffff'), undefined);
 	t.is(statusBefore({...base, leakedValue: {login: login('refused'), at: 1, fingerprint: 'abcd'}}, 'leaked', 'abcd'), 'refused');
 	t.is(statusBefore({...base, oldValue: {...accepted, origin: 'revealed'}, leakedValue: {login: login('refused'), at: 1, fingerprint: 'abcd'}}, 'leaked', 'abcd'), 'refused');
 	t.is(statusBefore(base, 'leaked', undefined), undefined);
