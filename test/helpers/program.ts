@@ -109,12 +109,13 @@ export async function startSimulate(t: ExecutionContext, words: readonly string[
 		child.kill('SIGTERM');
 		await child;
 	});
-	const {value} = await child.iterable()[Symbol.asyncIterator]().next();
-	if (typeof value !== 'string') {
+	const lines: AsyncIterator<unknown> = child.iterable();
+	const first = await lines.next();
+	if (typeof first.value !== 'string') {
 		throw new TypeError('rekey simulate ended before it was ready');
 	}
 
-	return {...JSON.parse(value) as Announced, child};
+	return {...JSON.parse(first.value) as Announced, child};
 }
 
 /** The id of the only incident of this place. */
