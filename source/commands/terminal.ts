@@ -3,6 +3,7 @@ import {createElement} from 'react';
 import {type Gesture} from '../core/event.js';
 import {createShutdown, type Shutdown} from '../runtime/shutdown.js';
 import {type MenuItem} from '../ui/components/menu.js';
+import {wrap} from '../ui/components/wrap.js';
 import {openControllingTerminal} from '../ui/terminal/controlling-terminal.js';
 import {openSession, type Session} from '../ui/terminal/session.js';
 import {whyNoWizard} from '../ui/terminal/support.js';
@@ -111,7 +112,9 @@ export async function tell({session}: Pick<Terminal, 'session'>, text: {readonly
 
 /** Show a text until the operator has read it. */
 export async function read({session}: Pick<Terminal, 'session'>, text: {readonly title: string; readonly lines: readonly string[]; /** What Enter does. @default 'back' */ readonly enter?: string}): Promise<void> {
-	const {title, lines, enter = 'back'} = text;
+	const {title, enter = 'back'} = text;
+	const {columns} = session.size();
+	const lines = text.lines.flatMap(line => wrap(line, columns));
 	const {TextScreen} = await import('../ui/text-screen.js');
 	const token = nextToken();
 	let top = 0;
@@ -123,7 +126,7 @@ export async function read({session}: Pick<Terminal, 'session'>, text: {readonly
 	};
 
 	const steps: Partial<Record<string, () => number>> = {
-		up: () => -1, down: () => 1, 'page-up': () => -page(), 'page-down': page, home: () => -top, end: () => text.lines.length,
+		up: () => -1, down: () => 1, 'page-up': () => -page(), 'page-down': page, home: () => -top, end: () => lines.length,
 	};
 	await new Promise<void>(resolve => {
 		const unsubscribe = session.subscribe(gesture => {
@@ -140,7 +143,7 @@ export async function read({session}: Pick<Terminal, 'session'>, text: {readonly
 
 			const step = steps[name]?.();
 			if (step !== undefined) {
-				top = Math.max(0, Math.min(Math.max(0, text.lines.length - page()), top + step));
+				top = Math.max(0, Math.min(Math.max(0, lines.length - page()), top + step));
 				draw();
 			}
 		});

@@ -25,7 +25,7 @@ export function TextScreen({session, token, title, lines, top, keys}: Properties
 	useFrame(session, token);
 	const shown = lines.slice(top, top + Math.max(1, rows - linesAround));
 	return (
-		<Box flexDirection='column' width={columns} height={Math.max(1, rows - 1)} paddingX={1} overflow='hidden'>
+		<Box flexDirection='column' width={columns} height={Math.max(1, rows - 1)} overflow='hidden'>
 			<Text bold wrap='truncate-end'>{title}</Text>
 			<Box height={1}/>
 			{/* eslint-disable-next-line react/no-array-index-key -- A line of a text is its number. */}
