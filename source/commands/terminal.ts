@@ -114,7 +114,7 @@ export async function tell({session}: Pick<Terminal, 'session'>, text: {readonly
 export async function read({session}: Pick<Terminal, 'session'>, text: {readonly title: string; readonly lines: readonly string[]; /** What Enter does. @default 'back' */ readonly enter?: string}): Promise<void> {
 	const {title, enter = 'back'} = text;
 	const {columns} = session.size();
-	const lines = text.lines.flatMap(line => wrap(line, columns));
+	const lines = text.lines.flatMap(line => line.length > columns ? wrap(line, columns) : [line]);
 	const {TextScreen} = await import('../ui/text-screen.js');
 	const token = nextToken();
 	let top = 0;
