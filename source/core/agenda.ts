@@ -55,7 +55,14 @@ function dueScope(state: State, incident: Incident): Screen | undefined {
 	return incident.folders === undefined ? {name: 'folder'} : undefined;
 }
 
-function dueReset(state: State, record: CredentialRecord): Screen | undefined {
+/** After an interruption a saved value may still be needed here: to deliver it, and to prove the reset. */
+function isMissed(state: State, incident: Incident, record: CredentialRecord): boolean {
+	const {fresh, freshMissing, isGivenUp} = valuesOf(state, record.credential.id);
+	const isNeeded = (record.proof === undefined && record.credential.endpoints.length > 0) || incident.deliveries.some(delivery => delivery.credential === record.credential.id && isAutomatic(delivery) && isOpen(delivery));
+	return record.stage.name === 'done' && isNeeded && fresh === undefined && freshMissing !== undefined && !isGivenUp;
+}
+
+function dueReset(state: State, incident: Incident, record: CredentialRecord): Screen | undefined {
 	const credential = record.credential.id;
 	switch (record.stage.name) {
 		case 'pending': {
@@ -78,7 +85,7 @@ function dueReset(state: State, record: CredentialRecord): Screen | undefined {
 		case 'applying':
 		case 'done': {
 			if (record.receipt !== undefined) {
-				return undefined;
+				return isMissed(state, incident, record) ? {name: 'lost-value', credential} : undefined;
 			}
 
 			const {fresh, freshMissing} = valuesOf(state, credential);
@@ -92,13 +99,13 @@ function dueReset(state: State, record: CredentialRecord): Screen | undefined {
 	}
 }
 
-function dueRestart(incident: Incident, active: readonly CredentialRecord[]): Screen | undefined {
+function dueRestart({run}: State, incident: Incident, active: readonly CredentialRecord[]): Screen | undefined {
 	for (const {credential} of active) {
 		if (undecidedEndpoints(incident, credential.branchId).length === 0) {
 			continue;
 		}
 
-		const unsettled = active.find(record => record.credential.branchId === credential.branchId && record.stage.name !== 'done');
+		const unsettled = active.find(record => record.credential.branchId === credential.branchId && (record.stage.name !== 'done' || run.underWay[`end-sessions ${record.credential.id}`] !== undefined));
 		return unsettled === undefined
 			? {name: 'restart', branchId: credential.branchId}
 			: {name: 'working', credential: unsettled.credential.id};
@@ -140,13 +147,13 @@ export function dueScreen(state: State): Screen {
 
 	const active = activeCredentials(incident);
 	for (const record of active) {
-		const due = dueReset(state, record);
+		const due = dueReset(state, incident, record);
 		if (due !== undefined) {
 			return due;
 		}
 	}
 
-	const restart = dueRestart(incident, active);
+	const restart = dueRestart(state, incident, active);
 	if (restart !== undefined) {
 		return restart;
 	}

@@ -19,6 +19,8 @@ export type Values = {
 	readonly fresh?: SecretHandle;
 	/** Why the new value could not be had again. */
 	readonly freshMissing?: {readonly why: 'not-stored' | 'failed'; readonly failure: Failure};
+	/** The operator goes on without the new value, which is saved elsewhere. */
+	readonly isGivenUp?: boolean;
 	/** The leaked value was found to be this login's. */
 	readonly sharesLeaked?: boolean;
 };

@@ -170,7 +170,7 @@ export type ScreenView =
 	| {readonly name: 'working'; readonly label: string; readonly project: string; readonly state: CredentialState; readonly since?: Instant; readonly now: Instant; readonly delay?: {readonly milliseconds: number; readonly reason: string}; readonly failure?: Failure; readonly lines: readonly CredentialLine[]; readonly step: 'old-value' | 'role' | 'reset' | 'operations' | 'new-value' | 'sessions' | 'restart'}
 	| {readonly name: 'unknown'; readonly label: string; readonly project: string; readonly reason: string; readonly isReconciling: boolean; readonly failure?: Failure; readonly word: string; readonly field: Field; readonly problem?: string; readonly choices: Choices}
 	| {readonly name: 'stopped'; readonly label: string; readonly project: string; readonly reason: StopReason; readonly detail: string; readonly updatedAt?: string; readonly choices: Choices}
-	| {readonly name: 'lost-value'; readonly label: string; readonly project: string; readonly why: 'not-stored' | 'failed'; readonly failure?: Failure; readonly isTrying: boolean; readonly field: Field; readonly problem?: string; readonly choices: Choices}
+	| {readonly name: 'lost-value'; readonly label: string; readonly project: string; /** A receipt was given for it: it is somewhere, only not here. */ readonly isSaved?: true; readonly why: 'not-stored' | 'failed'; readonly failure?: Failure; readonly isTrying: boolean; readonly field: Field; readonly problem?: string; readonly choices: Choices}
 	| {
 		readonly name: 'show-once';
 		readonly label: string;

@@ -124,7 +124,7 @@ export function playOnce(driver: Player): void {
 				press('tab');
 			}
 
-			press('n');
+			press(screen.choices.options.some(({key}) => key === 'g') ? 'g' : 'n');
 			break;
 		}
 

@@ -77,6 +77,7 @@ export const lostValueStep: Step<ScreenOf<'lost-value'>> = {
 			name: 'lost-value',
 			label: labelOf(record.credential),
 			project: sanitize(record.credential.projectName, 64),
+			...(record.receipt === undefined ? {} : {isSaved: true}),
 			why: missing?.why ?? 'failed',
 			...(missing === undefined ? {} : {failure: missing.failure}),
 			isTrying: isTrying(state, record),
