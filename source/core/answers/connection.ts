@@ -30,11 +30,17 @@ function matched(state: State, projects: State['run']['projects']): Reaction {
 /** Give each login the leaked value that the evidence names for it. */
 function withLeaked(state: State, reaction: Reaction): Reaction {
 	const run = {...state.run, ...reaction.run};
+	const passwords = run.evidence.clues.filter(({password}) => password !== undefined);
+	const records = state.incident?.credentials ?? [];
+	const credentials = [...Object.values(run.projects).flatMap(project => credentialsOf(project)), ...records.map(({credential}) => credential)];
 	const values = {...run.values};
-	for (const credential of Object.values(run.projects).flatMap(project => credentialsOf(project))) {
-		const clue = run.evidence.clues.find(item => item.password !== undefined && item.host !== undefined && isNamedBy(credential, item));
-		if (clue?.password !== undefined) {
-			values[credential.id] = {...values[credential.id], leaked: clue.password};
+	for (const credential of credentials) {
+		const named = passwords.find(item => item.host !== undefined && isNamedBy(credential, item));
+		// After an interruption: a login that shared the leaked password is not named by it, but its old value was the same.
+		const isShared = records.some(record => record.credential.id === credential.id && record.oldValue?.origin === 'leaked');
+		const password = (named ?? (isShared ? passwords[0] : undefined))?.password;
+		if (password !== undefined) {
+			values[credential.id] = {...values[credential.id], leaked: password};
 		}
 	}
 
@@ -90,28 +96,21 @@ export function reactToConnection(state: State, answer: Answer): Reaction | unde
 			const {clues, problems} = answer.outcome.value;
 			const {pending: _pending, failure: _failure, ...evidence} = run.evidence;
 			const next: State = {
-				...state, run: {
-					...run, evidence: {
+				...state,
+				run: {
+					...run,
+					evidence: {
 						...evidence, clues, problems, isCompared: false, isMatched: false,
 					},
 				},
 			};
-			const credentials = incident?.credentials?.map(({credential}) => credential) ?? [];
-			const values = {...run.values};
-			for (const credential of credentials) {
-				const clue = clues.find(item => item.password !== undefined && item.host !== undefined && isNamedBy(credential, item));
-				if (clue?.password !== undefined) {
-					values[credential.id] = {...values[credential.id], leaked: clue.password};
-				}
-			}
-
 			const reaction = withLeaked(next, matched(next, run.projects));
 			// Given again after an interruption, an old value is tried at once.
-			const again = credentials.filter(({id}) => values[id]?.leaked !== run.values[id]?.leaked).map(({id}) => id);
+			const again = (incident?.credentials ?? []).map(({credential}) => credential.id).filter(id => reaction.run?.values?.[id]?.leaked !== run.values[id]?.leaked);
 			return {
 				...reaction,
 				run: {
-					...next.run, ...reaction.run, values: {...values, ...reaction.run?.values}, proveAgain: [...new Set([...run.proveAgain, ...again])],
+					...next.run, ...reaction.run, proveAgain: [...new Set([...run.proveAgain, ...again])],
 				},
 			};
 		}
