@@ -89,7 +89,7 @@ function * operationsWork({credential, stage, attempts}: CredentialRecord): Gene
 	}
 }
 
-function * newValueWork(state: State, record: CredentialRecord, transport: Transport | undefined): Generator<Work> {
+function * newValueWork(state: State, incident: Incident, record: CredentialRecord, transport: Transport | undefined): Generator<Work> {
 	const {credential, stage, attempts} = record;
 	const {fresh, freshMissing} = valuesOf(state, credential.id);
 	if (fresh === undefined && freshMissing === undefined) {
@@ -98,7 +98,7 @@ function * newValueWork(state: State, record: CredentialRecord, transport: Trans
 		};
 	}
 
-	if (stage.name !== 'done' || fresh === undefined || transport === undefined || credential.endpoints.length === 0 || credential.database === undefined) {
+	if (stage.name !== 'done' || fresh === undefined || transport === undefined || credential.endpoints.length === 0 || credential.database === undefined || isRestarting(incident, record)) {
 		return;
 	}
 
@@ -117,10 +117,21 @@ function * newValueWork(state: State, record: CredentialRecord, transport: Trans
 	}
 }
 
-function * restartWork(incident: Incident, active: readonly CredentialRecord[]): Generator<Work> {
+/** Logins while a compute restarts would fail, and say nothing. */
+function isRestarting({restarts}: Incident, {credential}: CredentialRecord): boolean {
+	return credential.endpoints.some(({id}) => ['confirmed', 'sent'].includes(restarts[id]?.name ?? ''));
+}
+
+/** Whether a restart of its branch would cut off what is under way. */
+function isLoggedIn({run: {underWay}}: State, {credential: {id}, attempts}: CredentialRecord): boolean {
+	return [`end-sessions ${id} ${attempts}`, `prove-login ${id} ${attempts}`].some(work => underWay[work] !== undefined);
+}
+
+function * restartWork(state: State, incident: Incident, active: readonly CredentialRecord[]): Generator<Work> {
 	for (const {credential} of active) {
+		const isBusy = active.some(other => other.credential.branchId === credential.branchId && isLoggedIn(state, other));
 		for (const endpoint of credential.endpoints) {
-			if (incident.restarts[endpoint.id]?.name === 'confirmed') {
+			if (incident.restarts[endpoint.id]?.name === 'confirmed' && !isBusy) {
 				yield {
 					type: 'restart-endpoint', work: `restart-endpoint ${endpoint.id}`, projectId: credential.projectId, endpoint,
 				};
@@ -171,7 +182,7 @@ export function * credentialWork(state: State, incident: Incident): Generator<Wo
 
 			case 'applying':
 			case 'done': {
-				yield * newValueWork(state, record, transport);
+				yield * newValueWork(state, incident, record, transport);
 				break;
 			}
 
@@ -182,5 +193,5 @@ export function * credentialWork(state: State, incident: Incident): Generator<Wo
 		}
 	}
 
-	yield * restartWork(incident, active);
+	yield * restartWork(state, incident, active);
 }
