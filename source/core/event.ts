@@ -39,7 +39,7 @@ export type Answer = {readonly work: WorkId} & (
 	| {readonly type: 'restart-answered'; readonly endpoint: string; readonly outcome: Outcome<'restarted' | 'was-idle'>}
 	| {readonly type: 'places-searched'; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: ReadonlyArray<{readonly what: string; readonly reason: string}>; readonly found: readonly NewDelivery[]}
 	| {readonly type: 'delivered'; readonly outcome: Outcome<{readonly rung: Rung; readonly seen: string}>}
-	| {readonly type: 'login-proven'; readonly credential: CredentialId; readonly fresh: LoginResult; readonly old: {readonly login: LoginResult; readonly origin: OldOrigin; readonly fingerprint: string} | undefined}
+	| {readonly type: 'login-proven'; readonly credential: CredentialId; readonly fresh: LoginResult; readonly old: {readonly login: LoginResult; readonly origin: OldOrigin; readonly fingerprint: string} | undefined; /** The old value that the work was given. */ readonly given: SecretHandle | undefined}
 	/** The value that was accepted, kept apart from the field it was typed in. */
 	| {readonly type: 'copy-tried'; readonly credential: CredentialId; readonly login: LoginResult; readonly value: SecretHandle | undefined}
 	| {readonly type: 'receipt-compared'; readonly credential: CredentialId; readonly result: 'last-four' | 'whole-value' | 'different'}

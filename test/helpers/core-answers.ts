@@ -208,7 +208,7 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 
 		case 'prove-login': {
 			return {
-				type: 'login-proven', ...id, credential: work.credential.id, fresh: login(world, work.credential, work.fresh, manner), old: work.old === undefined ? undefined : {login: login(world, work.credential, work.old.value, manner), origin: work.old.origin, fingerprint: fingerprint(world, work.old.value)},
+				type: 'login-proven', ...id, credential: work.credential.id, given: work.old?.value, fresh: login(world, work.credential, work.fresh, manner), old: work.old === undefined ? undefined : {login: login(world, work.credential, work.old.value, manner), origin: work.old.origin, fingerprint: fingerprint(world, work.old.value)},
 			};
 		}
 

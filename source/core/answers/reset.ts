@@ -9,6 +9,7 @@ import {
 } from '../reaction.js';
 import {findCredential, type CredentialRecord} from '../record.js';
 import {valuesOf, type State} from '../state.js';
+import {oldValueOf} from '../work/credential.js';
 import {dropped} from './awaited.js';
 
 function stopFor(record: CredentialRecord, role: Role): Fact | undefined {
@@ -148,7 +149,8 @@ export function reactToReset(state: State, answer: Answer): Reaction | undefined
 				facts: [{
 					type: 'login-proven', credential: answer.credential, fresh, old: old?.login, ...(oldBefore === undefined ? {} : {oldBefore}),
 				}],
-				run: {proveAgain: run.proveAgain.filter(id => id !== answer.credential)},
+				// An old value that was given while this went on is still to be tried.
+				run: oldValueOf(state, record)?.value === answer.given ? {proveAgain: run.proveAgain.filter(id => id !== answer.credential)} : {},
 			};
 		}
 

@@ -36,7 +36,9 @@ export const endSessions: Performer<'end-sessions'> = async ({work, credential, 
 };
 
 export const proveLogin: Performer<'prove-login'> = async ({work, credential, fresh, old, transport}, {database, vault}) => {
-	const base = {type: 'login-proven', work, credential: credential.id} as const;
+	const base = {
+		type: 'login-proven', work, credential: credential.id, given: old?.value,
+	} as const;
 	const target = targetOf(credential);
 	if (target === undefined) {
 		return {...base, fresh: nowhere, old: undefined};

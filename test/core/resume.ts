@@ -1,0 +1,95 @@
+import test from 'ava';
+import {verdictOf} from '../../source/core/proof.js';
+import {driverAt} from '../helpers/core-at.js';
+import {type Driver} from '../helpers/core-driver.js';
+import {playOnce} from '../helpers/core-player.js';
+import {createWorld, shop} from '../helpers/core-world.js';
+
+const evidence = {path: '/work/leaked.env'};
+
+function first({state}: Driver) {
+	return state().incident!.credentials![0]!;
+}
+
+/** The leaked value was live, the reset is done, and the process has died since. */
+function resumed(options: Parameters<typeof driverAt>[1]): Driver {
+	const driver = driverAt('confirm', options);
+	driver.settle();
+	playOnce(driver);
+	driver.answer(driver.pending()[0]!);
+	driver.answer(driver.pending()[0]!);
+	driver.interrupt();
+	return driver;
+}
+
+test('in one run the leaked value is proven dead', t => {
+	const driver = driverAt('show-once', {evidence});
+	driver.settle();
+	t.like(first(driver).oldValue, {origin: 'leaked', login: {status: 'accepted'}});
+	t.is(verdictOf(first(driver)), 'proven');
+});
+
+test('after an interruption the leaked file given again proves the same', t => {
+	const driver = resumed({evidence});
+	driver.settle();
+	t.is(first(driver).stage.name, 'done');
+	t.is(verdictOf(first(driver)), 'proven');
+});
+
+test('after an interruption a mistyped old value proves nothing', t => {
+	const driver = resumed({evidence});
+	const reading = driver.pending().find(({type}) => type === 'read-evidence')!;
+	driver.answer(reading, 'odd');
+	driver.settle();
+	t.is(first(driver).proof?.old?.status, 'refused');
+	t.is(verdictOf(first(driver)), 'claimed');
+});
+
+test('after an interruption without the old value the reset is only claimed, and giving it later is tried at once', t => {
+	const driver = driverAt('show-once', {evidence});
+	driver.settle();
+	driver.interrupt();
+	const withoutEvidence = driver.pending().filter(({type}) => type !== 'read-evidence');
+	for (const work of withoutEvidence) {
+		driver.answer(work);
+	}
+
+	for (const work of driver.pending().filter(({type}) => type !== 'read-evidence')) {
+		driver.answer(work);
+	}
+
+	const reading = driver.pending().find(({type}) => type === 'read-evidence')!;
+	driver.answer(reading);
+	t.true(driver.pending().some(({type}) => type === 'prove-login'));
+	driver.settle();
+	t.is(verdictOf(first(driver)), 'proven');
+});
+
+test('the journal holds sixteen bits of a leaked value and nothing of a revealed one', t => {
+	const driver = driverAt('plan', {evidence});
+	driver.settle();
+	const looks = driver.journal.filter(fact => fact.type === 'old-value-examined');
+	t.true(looks.some(({origin}) => origin === 'leaked') && looks.some(({origin}) => origin === 'revealed'));
+	t.true(looks.every(({origin, fingerprint}) => (origin === 'leaked') === (fingerprint !== undefined)));
+});
+
+test('a value that was saved and is needed again is asked for, and one can go on without it', t => {
+	const project = {...shop, roles: shop.roles.slice(0, 1)};
+	const driver = driverAt('checklist', {world: createWorld([project])});
+	driver.settle();
+	const resets = driver.journal.filter(({type}) => type === 'reset-intended').length;
+	driver.interrupt();
+	driver.settle();
+	const {screen} = driver.view();
+	t.deepEqual(screen.name === 'lost-value' ? screen.choices.options.map(({key}) => key) : [screen.name], ['g', 'n', 'l']);
+	driver.type(driver.world.truth.get(first(driver).credential.id)!.password);
+	driver.press('enter');
+	driver.settle();
+	t.is(driver.view().screen.name, 'checklist');
+	driver.interrupt();
+	driver.settle();
+	driver.press('tab');
+	driver.press('g');
+	t.is(driver.view().screen.name, 'checklist');
+	t.is(driver.journal.filter(({type}) => type === 'reset-intended').length, resets);
+});

@@ -1,0 +1,81 @@
+import test from 'ava';
+import {driverAt} from '../../helpers/core-at.js';
+
+test('folders that were named while the search went on are searched next', t => {
+	const driver = driverAt('question', {});
+	while (driver.view().screen.name !== 'plan') {
+		driver.settle();
+		const {screen} = driver.view();
+		if (screen.name === 'entry' && screen.id === 'folder') {
+			driver.type('/one');
+			driver.press('enter');
+			driver.press('enter');
+			break;
+		}
+
+		if (screen.name === 'scope') {
+			driver.press('home');
+			driver.press(' ');
+		}
+
+		if (screen.name === 'question' && screen.id === 'evidence-kind') {
+			driver.press('end');
+		}
+
+		driver.press('enter');
+	}
+
+	const search = driver.pending().find(({type}) => type === 'search-places')!;
+	driver.press('enter');
+	driver.press('f');
+	driver.type('/two');
+	driver.press('enter');
+	driver.press('enter');
+	driver.answer(search);
+	const next = driver.pending().find(({type}) => type === 'search-places');
+	t.deepEqual(next?.type === 'search-places' ? next.folders : [], ['/one', '/two']);
+});
+
+test('a search that broke is begun again by looking again', t => {
+	const driver = driverAt('checklist');
+	driver.settle();
+	driver.press('r');
+	driver.answer(driver.pending().find(({type}) => type === 'search-places')!, 'broken');
+	driver.settle();
+	t.false(driver.pending().some(({type}) => type === 'search-places'));
+	driver.press('r');
+	t.true(driver.pending().some(({type}) => type === 'search-places'));
+});
+
+test('going on from a checklist that was opened on the way leads back, and the checklist still has its turn', t => {
+	const driver = driverAt('confirm');
+	driver.settle();
+	driver.press('tab');
+	driver.press('c');
+	t.is(driver.view().screen.name, 'checklist');
+	driver.press('n');
+	t.is(driver.view().screen.name, 'confirm');
+	t.deepEqual(driver.state().run.past, []);
+});
+
+test('a new password is written only when it is live', t => {
+	const driver = driverAt('show-once');
+	const {screen} = driver.view();
+	t.true(screen.name === 'show-once' && !screen.isLive);
+	driver.press('tab');
+	driver.press('d');
+	t.true(driver.journal.some(({type}) => type === 'receipt-given'));
+	driver.press('tab');
+	driver.press('c');
+	driver.press('left');
+	t.is(driver.view().screen.name, 'checklist');
+	driver.press('enter');
+	t.is(driver.view().screen.name, 'delivery');
+	driver.press('enter');
+	t.false(driver.journal.some(({type}) => type === 'delivery-intended'));
+	driver.settle();
+	driver.press('enter');
+	t.true(driver.journal.some(({type}) => type === 'delivery-intended'));
+	driver.settle();
+	t.like(driver.journal.findLast(({type}) => type === 'delivery-climbed'), {rung: 'read-back'});
+});
