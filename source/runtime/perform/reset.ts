@@ -1,5 +1,6 @@
 import {type Operation} from '../../core/incident.js';
-import {addressOf, type Performer} from './context.js';
+import {type Outcome} from '../../core/outcome.js';
+import {addressOf, type Context, type Performer} from './context.js';
 
 /** Between two looks at a project's operations, in milliseconds: one request a round, within Neon's published limits for many projects at once. */
 const pollMilliseconds = 1000;
@@ -31,16 +32,17 @@ const isOver = ({status}: Operation) => status === 'finished' || status === 'ski
 
 const hasFailed = ({status}: Operation) => status === 'failed' || status === 'error' || status === 'cancelled';
 
-export const awaitOperations: Performer<'await-operations'> = async ({work, projectId, credential, attempt, operations}, {currentProvider, clock}) => {
-	const base = {
-		type: 'operations-ended', work, credential, attempt,
-	} as const;
+/** What is waited for: these operations of a project. */
+type Waited = {readonly projectId: string; readonly operations: readonly string[]};
+
+/** Wait until operations have ended: the reason where one of them failed. */
+async function endOf({projectId, operations}: Waited, {currentProvider, clock}: Context): Promise<Outcome<{readonly failure: string | undefined}>> {
 	const begun = clock.now();
 	let failedSince: number | undefined;
 	for (;;) {
 		const listed = await currentProvider().listOperations(projectId);
 		if (listed.status !== 'succeeded') {
-			return {...base, outcome: listed};
+			return listed;
 		}
 
 		// Without ids (a reset whose answer was lost) everything that still moves in the project is waited for. What failed there may be old news.
@@ -48,29 +50,45 @@ export const awaitOperations: Performer<'await-operations'> = async ({work, proj
 		const failed = meant.find(operation => hasFailed(operation));
 		if (meant.every(operation => isOver(operation))) {
 			const failure = failed === undefined ? undefined : `The operation ${failed.action} was ${failed.status}.`;
-			return {...base, outcome: {status: 'succeeded', value: {failure}}};
+			return {status: 'succeeded', value: {failure}};
 		}
 
 		const now = clock.now();
 		failedSince = failed === undefined ? undefined : failedSince ?? now;
 		if (failed !== undefined && failedSince !== undefined && now - failedSince > graceMilliseconds) {
-			return {...base, outcome: {status: 'succeeded', value: {failure: `Neon's operation ${failed.action} failed and was not retried within a minute. ${failed.error ?? ''}`.trim()}}};
+			return {status: 'succeeded', value: {failure: `Neon's operation ${failed.action} failed and was not retried within a minute. ${failed.error ?? ''}`.trim()}};
 		}
 
 		if (now - begun > patienceMilliseconds) {
-			return {...base, outcome: {status: 'refused', failure: {kind: 'time-out', message: 'Neon\'s operations have not ended within ten minutes.'}}};
+			return {status: 'refused', failure: {kind: 'time-out', message: 'Neon\'s operations have not ended within ten minutes.'}};
 		}
 
 		await clock.wait(pollMilliseconds);
 	}
-};
+}
 
-export const restartEndpoint: Performer<'restart-endpoint'> = async ({work, projectId, endpoint}, {currentProvider}) => {
+export const awaitOperations: Performer<'await-operations'> = async ({work, projectId, credential, attempt, operations}, context) => ({
+	type: 'operations-ended', work, credential, attempt, outcome: await endOf({projectId, operations}, context),
+});
+
+export const restartEndpoint: Performer<'restart-endpoint'> = async ({work, projectId, endpoint}, context) => {
 	const base = {type: 'restart-answered', work, endpoint: endpoint.id} as const;
-	const outcome = await currentProvider().restartEndpoint(projectId, endpoint.id);
+	const outcome = await context.currentProvider().restartEndpoint(projectId, endpoint.id);
 	if (outcome.status === 'refused' && outcome.failure.kind === 'conflict') {
 		return {...base, outcome: {status: 'succeeded', value: 'was-idle'}};
 	}
 
-	return {...base, outcome: outcome.status === 'succeeded' ? {status: 'succeeded', value: 'restarted'} : outcome};
+	if (outcome.status !== 'succeeded') {
+		return {...base, outcome};
+	}
+
+	// The answer comes before the restart does. A login in between would be cut, and would say nothing.
+	const operations = outcome.value.map(({id}) => id);
+	const ended: Outcome<{readonly failure: string | undefined}> = operations.length === 0 ? {status: 'succeeded', value: {failure: undefined}} : await endOf({projectId, operations}, context);
+	if (ended.status !== 'succeeded') {
+		return {...base, outcome: ended};
+	}
+
+	const {failure} = ended.value;
+	return {...base, outcome: failure === undefined ? {status: 'succeeded', value: 'restarted'} : {status: 'refused', failure: {kind: 'server', message: failure}}};
 };

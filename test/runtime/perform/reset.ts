@@ -81,3 +81,26 @@ test('a compute that was idle has no sessions to end', async t => {
 	t.like(await restartEndpoint(work, createContext()), {endpoint: endpoint.id as CredentialId, outcome: {status: 'succeeded', value: 'restarted'}});
 	t.like(await restartEndpoint(work, createContext({restartEndpoint: async () => ({status: 'unknown', failure: {kind: 'time-out', message: 'late'}})})), {outcome: {status: 'unknown'}});
 });
+
+test('a restart is over when its operations are, and not when it was taken', async t => {
+	const endpoint = credential!.endpoints[0]!;
+	const restarted = async (last: Operation['status']) => {
+		const rounds: ReadonlyArray<readonly Operation[]> = [[operation('op-1', 'running')], [operation('op-1', last)]];
+		let asked = 0;
+		const answer = await restartEndpoint({
+			type: 'restart-endpoint', work: 'w', projectId: 'p', endpoint,
+		}, createContext({
+			restartEndpoint: async () => ({status: 'succeeded', value: [operation('op-1', 'scheduling')]}),
+			async listOperations() {
+				const value = rounds[Math.min(asked, 1)]!;
+				asked++;
+				return {status: 'succeeded', value};
+			},
+		}));
+		t.is(asked, 2);
+		return answer;
+	};
+
+	t.like(await restarted('finished'), {outcome: {status: 'succeeded', value: 'restarted'}});
+	t.like(await restarted('cancelled'), {outcome: {status: 'refused', failure: {kind: 'server'}}});
+});
