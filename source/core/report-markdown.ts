@@ -43,6 +43,10 @@ function * credentialText(credential: ReportedCredential): Generator<string> {
 	yield `- Exposure: ${credential.exposure === 'open' ? 'open' : `ended (${credential.exposure})`}${credential.exposedFor === undefined ? '' : ` after ${duration(credential.exposedFor)}`}`;
 	yield `- New value: ${receipts[credential.receipt]}`;
 	yield `- Old sessions: ${plain(credential.sessions)}`;
+	if (credential.oldValueMissing !== undefined) {
+		yield `- The old value could not be had before the reset: ${plain(credential.oldValueMissing)}`;
+	}
+
 	if (credential.leftOut !== undefined) {
 		yield `- **Left out:** ${plain(credential.leftOut)}`;
 	}

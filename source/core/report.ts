@@ -35,6 +35,8 @@ export type ReportedCredential = {
 	readonly receipt: 'last-four' | 'whole-value' | 'without-looking' | 'none';
 	readonly sessions: string;
 	readonly leftOut?: string;
+	/** Why the old value could not be had before the reset. */
+	readonly oldValueMissing?: string;
 	readonly deliveries: readonly ReportedDelivery[];
 };
 
@@ -102,6 +104,7 @@ function reportCredential(incident: Incident, record: CredentialRecord): Reporte
 		receipt: record.receipt?.kind ?? 'none',
 		sessions: sessionsText(record),
 		...(record.leftOut === undefined ? {} : {leftOut: sanitize(record.leftOut.reason)}),
+		...(record.oldValueMissing === undefined ? {} : {oldValueMissing: sanitize(record.oldValueMissing)}),
 		deliveries: deliveriesOf(incident, record).filter(({credential}) => credential !== undefined).map(delivery => reportDelivery(delivery)),
 	};
 }

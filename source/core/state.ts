@@ -72,7 +72,6 @@ export type Run = {
 	readonly leftovers: readonly string[];
 	/** Parts of the work that the operator has looked at and gone past. */
 	readonly past: ReadonlyArray<'checklist' | 'prove'>;
-	readonly isLeaving: boolean;
 };
 
 /** Cursor, draft and focus of the screen in front; gone when it changes. */
@@ -146,7 +145,6 @@ export function initialState(incident: Incident | undefined): State {
 			withoutLooking: [],
 			leftovers: [],
 			past: [],
-			isLeaving: false,
 		},
 		detours: [],
 		local: freshLocal(0),

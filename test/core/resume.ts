@@ -97,3 +97,15 @@ test('a value that was saved and is needed again is asked for, and one can go on
 	t.is(driver.view().screen.name, 'checklist');
 	t.is(driver.journal.filter(({type}) => type === 'reset-intended').length, resets);
 });
+
+test('a reset that was confirmed and never sent is confirmed anew after an interruption', t => {
+	const driver = driverAt('confirm', {evidence});
+	driver.settle();
+	// The word is typed; the last look at the role is still under way when the process dies.
+	playOnce(driver);
+	t.is(first(driver).stage.name, 'confirmed');
+	driver.interrupt();
+	t.is(first(driver).stage.name, 'pending');
+	driver.settle();
+	t.is(driver.state().incident!.credentials!.reduce((sum, {attempts}) => sum + attempts, 0), 0);
+});

@@ -42,9 +42,13 @@ function interrupted(record: CredentialRecord, at: number): CredentialRecord {
 			return {...record, stage: {name: 'unknown', at, failure: 'The program ended before the answer came.'}};
 		}
 
-		case 'pending':
-		case 'confirmed': {
+		case 'pending': {
 			return withoutRevealed(record);
+		}
+
+		case 'confirmed': {
+			// It was never sent, and what was true when it was confirmed may be hours old: it is confirmed anew.
+			return {...withoutRevealed(record), stage: {name: 'pending'}};
 		}
 
 		default: {

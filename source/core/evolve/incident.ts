@@ -7,11 +7,14 @@ function withRestarts(incident: Incident, endpoints: readonly string[], record: 
 	return {...incident, restarts: {...incident.restarts, ...Object.fromEntries(endpoints.map(endpoint => [endpoint, record]))}};
 }
 
+/** What was confirmed and never sent is confirmed anew; what was sent may have happened. */
 function interruptedRestarts(restarts: Incident['restarts'], at: Instant): Incident['restarts'] {
-	return Object.fromEntries(Object.entries(restarts).map(([endpoint, record]): [string, RestartRecord] => [
-		endpoint,
-		record.name === 'sent' ? {name: 'unknown', at, reason: 'The program ended before the answer came.'} : record,
-	]));
+	return Object.fromEntries(Object.entries(restarts)
+		.filter(([, {name}]) => name !== 'confirmed')
+		.map(([endpoint, record]): [string, RestartRecord] => [
+			endpoint,
+			record.name === 'sent' ? {name: 'unknown', at, reason: 'The program ended before the answer came.'} : record,
+		]));
 }
 
 /**

@@ -5,7 +5,7 @@ import {fieldBlock} from '../components/field.js';
 import {type DrawScreen} from './screen.js';
 
 /** The reset happened, and the new value is in nobody's memory here. */
-export const drawLostValue: DrawScreen<'lost-value'> = ({label, project, why, failure, isTrying, field, problem, choices}, {columns}) => {
+export const drawLostValue: DrawScreen<'lost-value'> = ({label, project, why, failure, isTrying, isSaved, field, problem, choices}, {columns}) => {
 	const title = heading(`The new password of ${label} on ${project} is not here`);
 	if (isTrying) {
 		return [title, prose('Logging in with your copy…', columns, {kind: 'keep', tone: 'strong'})];
@@ -13,7 +13,9 @@ export const drawLostValue: DrawScreen<'lost-value'> = ({label, project, why, fa
 
 	return [
 		title,
-		prose('It was reset, and this program ended before the new value was saved. It keeps values in memory only.', columns),
+		prose(isSaved
+			? 'It was reset and you saved the new value. This program keeps values in memory only, and needs it again to deliver it and to prove the reset.'
+			: 'It was reset, and this program ended before the new value was saved. It keeps values in memory only.', columns),
 		...(why === 'not-stored'
 			? [prose('Neon keeps no passwords for this project, so it cannot show it. If you saved it, give your copy: it is tested by a login. Otherwise only another reset helps.', columns, {kind: 'keep'})]
 			: []),
