@@ -25,13 +25,29 @@ Inside one layer any relative path is fine; from another layer a path must climb
 */
 function refusedBy(layer: Layer): string {
 	const {layers: names, packages} = allowed[layer];
-	const inside = String.raw`\.{1,2}/(?!.*(?:${layers.join('|')})/).*`;
+	const inside = String.raw`\.{1,2}/(?!.*(?:${[...layers, 'test', 'media'].join('|')})/|.*cli\.js$).*`;
 	const across = String.raw`(?:\.\./)+(?:${names.map(name => name.includes('/') ? `${name}.js` : `${name}/.*`).join('|')})`;
 	const outside = packages.length > 0 ? packages.map(name => name.replace('*', '.*')).join('|') : '(?!)';
 	return `^(?!(?:${inside}|${across}|${outside})$).*$`;
 }
 
 const processAllowed = ['source/cli.tsx', 'source/commands/**', 'source/runtime/shutdown.ts', 'source/ui/terminal/**'];
+
+const clockAllowed = ['source/io/clock.ts', 'source/simulator/**', 'source/drills/**'];
+
+type Refused = {readonly selector: string; readonly message: string};
+
+const processImport: Refused = {selector: 'ImportDeclaration[source.value=/^(node:)?process$/]', message: 'Only cli.tsx, commands/, runtime/shutdown.ts and ui/terminal/ know the process.'};
+
+// The rule for imports does not see these, and a start-up that loads less is the business of the outermost layers.
+const lateImport: Refused = {selector: 'ImportExpression', message: 'Only cli.tsx, commands/ and ui/terminal/ import while they run.'};
+
+const clockRead: Refused = {selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Clocks live in io/clock.ts.'};
+
+const waiting: readonly Refused[] = ['AwaitExpression', ':function[async=true]'].map(selector => ({selector, message: 'The core decides at once: what takes time is an effect.'}));
+
+/** What Node.js gives to every file, and the core must not use. */
+const outside = ['process', 'globalThis', 'global', 'console', 'fetch', 'performance', 'crypto', 'Buffer', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'].map(name => ({name, message: 'The core knows no outside: no clock, no randomness, no input or output.'}));
 
 const config: XoConfigItem[] = [
 	{ignores: ['distribution', 'build-stub.js']},
@@ -78,21 +94,24 @@ const config: XoConfigItem[] = [
 		},
 	})),
 	{
-		files: ['source/**'],
+		files: ['source/cli.tsx'],
 		rules: {
-			'no-restricted-globals': ['error', {name: 'process', message: 'Only cli.tsx, commands/, runtime/shutdown.ts and ui/terminal/ know the process.'}],
-			'no-restricted-syntax': ['error', {selector: 'ImportDeclaration[source.value=/^(node:)?process$/]', message: 'Only cli.tsx, commands/, runtime/shutdown.ts and ui/terminal/ know the process.'}],
+			'no-restricted-imports': 'off',
+			'@typescript-eslint/no-restricted-imports': ['error', {patterns: [{regex: String.raw`^(?!(?:\./commands/.*|node:process|meow)$).*$`, message: 'source/cli.tsx may import only: commands, meow.'}]}],
 		},
 	},
 	{
 		files: ['source/**'],
 		rules: {
-			'no-restricted-properties': ['error', {object: 'Date', property: 'now', message: 'Clocks live in io/clock.ts.'}, {object: 'Math', property: 'random', message: 'Random ids live in io/clock.ts.'}],
+			'no-restricted-globals': ['error', {name: 'process', message: processImport.message}],
+			'no-restricted-properties': ['error', {object: 'Date', property: 'now', message: clockRead.message}, {object: 'Math', property: 'random', message: 'Random ids live in io/clock.ts.'}],
+			'no-restricted-syntax': ['error', processImport, lateImport, clockRead],
 		},
 	},
+	{files: ['source/core/**'], rules: {'no-restricted-globals': ['error', ...outside], 'no-restricted-syntax': ['error', processImport, lateImport, clockRead, ...waiting]}},
 	// XO 2 loses `ignores` where an entry also has `files`, so the exceptions are entries of their own.
-	{files: processAllowed, rules: {'no-restricted-globals': 'off', 'no-restricted-syntax': 'off'}},
-	{files: ['source/io/clock.ts', 'source/simulator/**', 'source/drills/**'], rules: {'no-restricted-properties': 'off'}},
+	{files: processAllowed, rules: {'no-restricted-globals': 'off', 'no-restricted-syntax': ['error', clockRead]}},
+	{files: clockAllowed, rules: {'no-restricted-properties': 'off', 'no-restricted-syntax': ['error', processImport, lateImport]}},
 	// A wire protocol is made of bits and buffers, and SQL's null is a value.
 	{files: ['source/simulator/**', 'test/simulator/**'], rules: {'no-bitwise': 'off', '@typescript-eslint/no-restricted-types': 'off', 'import-x/no-unassigned-import': ['error', {allow: ['reflect-metadata']}]}},
 	// `(await call('GET /auth')).status` is how a test reads best.
