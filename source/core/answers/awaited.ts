@@ -53,6 +53,11 @@ function failureOf(answer: Answer) {
 		return answer.verdict === 'cannot-tell' ? {kind: 'conflict', message: answer.reason} as const : undefined;
 	}
 
+	// Why sessions were not ended is journaled with the moment, which says when to try again.
+	if (answer.type === 'sessions-ended') {
+		return undefined;
+	}
+
 	return 'outcome' in answer && answer.outcome.status !== 'succeeded' ? answer.outcome.failure : undefined;
 }
 

@@ -1,9 +1,9 @@
 import {activeCredentials} from '../agenda.js';
 import {type Work} from '../effect.js';
 import {type OldOrigin} from '../fact.js';
-import {type CredentialId, type SecretHandle} from '../incident.js';
+import {type CredentialId, type Instant, type SecretHandle} from '../incident.js';
 import {type Transport} from '../login.js';
-import {nextLook} from '../proof.js';
+import {cacheMilliseconds, nextLook, retryMilliseconds} from '../proof.js';
 import {type CredentialRecord, type Incident} from '../record.js';
 import {valuesOf, type State} from '../state.js';
 import {probedEndpoint} from './connection.js';
@@ -89,6 +89,16 @@ function * operationsWork({credential, stage, attempts}: CredentialRecord): Gene
 	}
 }
 
+/** Sessions are ended once the new password is live, and tried again while a proxy may not know it yet. */
+function isEndingDue({sessions, stage}: CredentialRecord, now: Instant): boolean {
+	if (sessions === undefined || stage.name !== 'done') {
+		return stage.name === 'done';
+	}
+
+	const next = sessions.at + retryMilliseconds;
+	return 'reason' in sessions && next <= now && next <= stage.at + cacheMilliseconds;
+}
+
 function * newValueWork(state: State, incident: Incident, record: CredentialRecord, transport: Transport | undefined): Generator<Work> {
 	const {credential, stage, attempts} = record;
 	const {fresh, freshMissing} = valuesOf(state, credential.id);
@@ -102,7 +112,7 @@ function * newValueWork(state: State, incident: Incident, record: CredentialReco
 		return;
 	}
 
-	if (record.sessions === undefined) {
+	if (isEndingDue(record, state.now)) {
 		yield {
 			type: 'end-sessions', work: `end-sessions ${credential.id} ${attempts}`, credential, value: fresh, transport, olderThanMilliseconds: Math.max(0, state.now - stage.at),
 		};
