@@ -1,10 +1,5 @@
 import {type TestTerminal} from './terminal.js';
 
-/** Characters that mean something in a regular expression, as themselves. */
-export function literally(text: string): string {
-	return text.replaceAll(/[\^$\\.*+?\(\)\[\]\{\}\|\/\-]/gv, String.raw`\$&`);
-}
-
 /**
 Type a confirmation as a person does: the word, a look at it, and then Enter.
 */
@@ -63,14 +58,19 @@ export async function toConfirm(terminal: TestTerminal, label = 'production/neon
 	await terminal.waitFor('so its end can be proven');
 }
 
-/** Show the new value, and give its end as the receipt. */
-export async function saveShown(terminal: TestTerminal, label = 'production/neondb_owner'): Promise<string> {
+/** The new value, on the screen. */
+export async function reveal(terminal: TestTerminal, label = 'production/neondb_owner'): Promise<string> {
 	await terminal.waitFor(`New password for ${label}`);
 	terminal.keys('tab');
 	await terminal.waitFor('› s  show');
 	terminal.write('s');
 	await terminal.waitFor(/password +npg_\w+/v);
-	const value = /password +(?<value>npg_\w+)/v.exec(terminal.screen())!.groups!.value!;
+	return /password +(?<value>npg_\w+)/v.exec(terminal.screen())!.groups!.value!;
+}
+
+/** Show the new value, and give its end as the receipt. */
+export async function saveShown(terminal: TestTerminal, label = 'production/neondb_owner'): Promise<string> {
+	const value = await reveal(terminal, label);
 	terminal.keys('escape');
 	await terminal.waitFor('enter done');
 	terminal.write(value.slice(-4));

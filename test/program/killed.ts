@@ -1,53 +1,19 @@
 import {readFileSync} from 'node:fs';
 import test, {type ExecutionContext} from 'ava';
-import {makePlace, openProgram, type Place} from '../helpers/program.js';
+import {startApiProxy, type ApiProxy} from '../helpers/api-proxy.js';
 import {
-	isAccepted, oneRole, settings, startService, writeLeaked, writeSettings, type Service,
-} from '../helpers/program-service.js';
+	label, resumeIncident, startIncident, type Started,
+} from '../helpers/program-incident.js';
+import {isAccepted, oneRole} from '../helpers/program-service.js';
 import {
-	close, describeLeak, giveFile, restart, saveShown, tickCards, toConfirm, toPlan, typeWord, writeFiles,
+	close, giveFile, restart, saveShown, tickCards, typeWord, writeFiles,
 } from '../helpers/program-way.js';
 import {type TestTerminal} from '../helpers/terminal.js';
 import {until} from '../helpers/until.js';
 
-const label = 'production/neondb_owner';
-
-type Started = {
-	readonly place: Place;
-	readonly service: Service;
-	readonly terminal: TestTerminal;
-	readonly leaked: string;
-	readonly file: string;
-	readonly oldPassword: string;
-	/** The same settings with another password. */
-	readonly settingsWith: (password: string) => string;
-};
-
-/** Up to the confirm screen. */
-async function respond(t: ExecutionContext, options: Parameters<typeof startService>[1] = {}): Promise<Started> {
-	const place = makePlace(t);
-	const service = await startService(t, options);
-	const compute = service.simulator.computes[0]!;
-	const oldPassword = service.password();
-	const login = {host: compute.host, port: compute.port, password: oldPassword};
-	const leaked = writeLeaked(place, login);
-	const file = writeSettings(place, 'api', login);
-	const terminal = await openProgram(t, place, ['respond', '--from', leaked], {environment: service.environment});
-	await describeLeak(terminal);
-	await toPlan(terminal, {siblings: 0});
-	await toConfirm(terminal);
-	return {
-		place, service, terminal, leaked, file, oldPassword, settingsWith: password => settings({...login, password}),
-	};
-}
-
 async function kill(terminal: TestTerminal): Promise<void> {
 	terminal.kill('SIGKILL');
 	await terminal.exit;
-}
-
-async function resume(t: ExecutionContext, {place, service}: Started): Promise<TestTerminal> {
-	return openProgram(t, place, ['resume'], {environment: service.environment});
 }
 
 /** From the checklist to the end, with the new password in the file. */
@@ -73,13 +39,13 @@ async function finish(t: ExecutionContext, started: Started, terminal: TestTermi
 }
 
 test.serial('killed on the confirm screen: nothing was sent, and resume asks for the word again', async t => {
-	const started = await respond(t);
+	const started = await startIncident(t);
 	started.terminal.write(label);
 	await started.terminal.waitFor(`${label}▏`);
 	await kill(started.terminal);
 	t.is(started.service.resets(), 0);
 
-	const terminal = await resume(t, started);
+	const terminal = await resumeIncident(t, started);
 	await terminal.waitFor('so its end can be proven');
 	t.regex(terminal.screen(), /to reset it: +▏/v);
 	t.is(started.service.resets(), 0);
@@ -90,29 +56,50 @@ test.serial('killed on the confirm screen: nothing was sent, and resume asks for
 });
 
 test.serial('killed between the request and its answer: resume finds out that it was done, and does not send it again', async t => {
-	const started = await respond(t);
+	const started = await startIncident(t);
 	started.service.simulator.faults.add({kind: 'slow', route: 'resetProjectBranchRolePassword', milliseconds: 60_000});
 	await typeWord(started.terminal, label);
 	await until(() => started.service.resets() === 1);
 	await kill(started.terminal);
 	started.service.simulator.faults.clear();
 
-	const terminal = await resume(t, started);
+	const terminal = await resumeIncident(t, started);
 	t.is(await saveShown(terminal), started.service.password());
 	t.is(started.service.resets(), 1);
 	await restart(terminal, 'production');
 	await finish(t, started, terminal);
 });
 
+test.serial('killed before the request arrived: resume finds out that nothing happened, and asks for the word again', async t => {
+	let proxy: ApiProxy | undefined;
+	const started = await startIncident(t, {
+		async network(target) {
+			proxy = await startApiProxy(t, {target, hold: ({url}) => url!.endsWith('/reset_password') && proxy?.held() === 0});
+			return proxy.apiUrl;
+		},
+	});
+	await typeWord(started.terminal, label);
+	await until(() => proxy?.held() === 1);
+	await kill(started.terminal);
+
+	const terminal = await resumeIncident(t, started);
+	await terminal.waitFor('so its end can be proven');
+	t.is(started.service.resets(), 0);
+	await typeWord(terminal, label);
+	t.is(await saveShown(terminal), started.service.password());
+	await restart(terminal, 'production');
+	await finish(t, started, terminal, {isOldForgotten: false});
+});
+
 test.serial('killed while Neon applies the change: resume waits for it and finds the value again', async t => {
-	const started = await respond(t, {timings: {schedulingMilliseconds: 100, runningMilliseconds: 3000, retryMilliseconds: 100}});
+	const started = await startIncident(t, {timings: {schedulingMilliseconds: 100, runningMilliseconds: 3000, retryMilliseconds: 100}});
 	await typeWord(started.terminal, label);
 	await started.terminal.waitFor(`New password for ${label}`);
 	await kill(started.terminal);
 	const {computes, ca} = started.service.simulator;
 	t.true(await isAccepted({port: computes[0]!.port, password: started.oldPassword}, ca), 'the change is still being applied');
 
-	const terminal = await resume(t, started);
+	const terminal = await resumeIncident(t, started);
 	const value = await saveShown(terminal);
 	await restart(terminal, 'production');
 	await finish(t, started, terminal);
@@ -120,12 +107,12 @@ test.serial('killed while Neon applies the change: resume waits for it and finds
 });
 
 test.serial('killed while the new value is shown: resume fetches it and shows it again', async t => {
-	const started = await respond(t);
+	const started = await startIncident(t);
 	await typeWord(started.terminal, label);
 	await started.terminal.waitFor(`New password for ${label}`);
 	await kill(started.terminal);
 
-	const terminal = await resume(t, started);
+	const terminal = await resumeIncident(t, started);
 	t.is(await saveShown(terminal), started.service.password());
 	await restart(terminal, 'production');
 	await finish(t, started, terminal);
@@ -133,12 +120,12 @@ test.serial('killed while the new value is shown: resume fetches it and shows it
 
 test.serial('killed while the new value is shown, where Neon keeps none: resume says so, and only a typed word resets again', async t => {
 	const [project] = oneRole.projects;
-	const started = await respond(t, {scenario: {...oneRole, projects: [{...project!, storePasswords: false}]}});
+	const started = await startIncident(t, {scenario: {...oneRole, projects: [{...project!, storePasswords: false}]}});
 	await typeWord(started.terminal, label);
 	await started.terminal.waitFor(`New password for ${label}`);
 	await kill(started.terminal);
 
-	const terminal = await resume(t, started);
+	const terminal = await resumeIncident(t, started);
 	await terminal.waitFor(`The new password of ${label} on api-prod is not here`);
 	terminal.keys('enter', 'enter');
 	await terminal.waitFor('Neon keeps no passwords for this project');
@@ -155,7 +142,7 @@ test.serial('killed while the new value is shown, where Neon keeps none: resume 
 });
 
 test.serial('killed in the checklist: resume fetches the value and writes it', async t => {
-	const started = await respond(t);
+	const started = await startIncident(t);
 	await typeWord(started.terminal, label);
 	await saveShown(started.terminal);
 	await restart(started.terminal, 'production');
@@ -163,6 +150,6 @@ test.serial('killed in the checklist: resume fetches the value and writes it', a
 	await kill(started.terminal);
 	t.is(readFileSync(started.file, 'utf8'), started.settingsWith(started.oldPassword));
 
-	const terminal = await resume(t, started);
+	const terminal = await resumeIncident(t, started);
 	await finish(t, started, terminal);
 });
