@@ -1,6 +1,7 @@
 import {type Clue} from './evidence.js';
 import {type Sibling} from './fact.js';
 import {type Credential, type CredentialId, type Project} from './incident.js';
+import {remembered} from './remembered.js';
 
 /** The id of one role on one branch. */
 export function credentialId(projectId: string, branchId: string, role: string): CredentialId {
@@ -8,34 +9,32 @@ export function credentialId(projectId: string, branchId: string, role: string):
 }
 
 /** Every login of a project that can be reset. */
-export function credentialsOf(project: Project): readonly Credential[] {
-	return project.roles.filter(({untouchable}) => untouchable === undefined).flatMap(role => {
-		const branch = project.branches.find(({id}) => id === role.branchId);
-		if (branch === undefined) {
-			return [];
-		}
+export const credentialsOf = remembered((project: Project): readonly Credential[] => project.roles.filter(({untouchable}) => untouchable === undefined).flatMap(role => {
+	const branch = project.branches.find(({id}) => id === role.branchId);
+	if (branch === undefined) {
+		return [];
+	}
 
-		const databases = project.databases.filter(({branchId}) => branchId === branch.id);
-		const owned = databases.filter(({ownerName}) => ownerName === role.name).map(({name}) => name);
-		return [{
-			id: credentialId(project.id, branch.id, role.name),
-			provider: project.provider,
-			projectId: project.id,
-			projectName: project.name,
-			branchId: branch.id,
-			branchName: branch.name,
-			role: role.name,
-			isDefaultBranch: branch.isDefault,
-			isProtectedBranch: branch.isProtected,
-			ownedDatabases: owned,
-			database: owned[0] ?? databases[0]?.name,
-			endpoints: project.endpoints.filter(({branchId}) => branchId === branch.id)
-				.toSorted((a, b) => Number(b.kind === 'read_write') - Number(a.kind === 'read_write')),
-			storesPasswords: project.storesPasswords,
-			updatedAt: role.updatedAt,
-		}];
-	});
-}
+	const databases = project.databases.filter(({branchId}) => branchId === branch.id);
+	const owned = databases.filter(({ownerName}) => ownerName === role.name).map(({name}) => name);
+	return [{
+		id: credentialId(project.id, branch.id, role.name),
+		provider: project.provider,
+		projectId: project.id,
+		projectName: project.name,
+		branchId: branch.id,
+		branchName: branch.name,
+		role: role.name,
+		isDefaultBranch: branch.isDefault,
+		isProtectedBranch: branch.isProtected,
+		ownedDatabases: owned,
+		database: owned[0] ?? databases[0]?.name,
+		endpoints: project.endpoints.filter(({branchId}) => branchId === branch.id)
+			.toSorted((a, b) => Number(b.kind === 'read_write') - Number(a.kind === 'read_write')),
+		storesPasswords: project.storesPasswords,
+		updatedAt: role.updatedAt,
+	}];
+}));
 
 /** Whether a clue names this login: the role on a compute of its branch. */
 export function isNamedBy(credential: Credential, clue: Clue): boolean {

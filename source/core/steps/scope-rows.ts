@@ -1,7 +1,11 @@
-import {type CredentialId, type Project} from '../incident.js';
+import {type Clue} from '../evidence.js';
+import {
+	type CredentialId, type Endpoint, type Project, type Role,
+} from '../incident.js';
+import {remembered} from '../remembered.js';
 import {sanitize} from '../sanitize.js';
 import {credentialId, credentialsOf, isInherited} from '../scope.js';
-import {valuesOf, type State} from '../state.js';
+import {type State} from '../state.js';
 import {type BranchMark, type ScopeMark, type ScopeRow} from '../view-model.js';
 
 /** A row of the scope with what a key on it means. */
@@ -12,12 +16,42 @@ export type ScopeLine = {
 	readonly credential?: CredentialId;
 };
 
-function branchLines(state: State, project: Project, selected: ReadonlySet<CredentialId>, isWanted: (text: string) => boolean): readonly ScopeLine[] {
+/** Whether a text has every word of the filter. */
+function matcher(filter: string): (text: string) => boolean {
+	const words = filter.toLowerCase().split(/\s+/v).filter(word => word !== '');
+	return text => words.every(word => text.toLowerCase().includes(word));
+}
+
+function rolesByBranch({roles}: Project): ReadonlyMap<string, readonly Role[]> {
+	const found = new Map<string, Role[]>();
+	for (const role of roles) {
+		const others = found.get(role.branchId);
+		if (others === undefined) {
+			found.set(role.branchId, [role]);
+		} else {
+			others.push(role);
+		}
+	}
+
+	return found;
+}
+
+/** Whether the evidence names this role on one of these computes. */
+function isNamedBy(clues: readonly Clue[], role: Role, endpoints: readonly Endpoint[]): boolean {
+	return clues.some(clue => clue.role === role.name && endpoints.some(({id, host, port}) => (clue.endpointId === id || clue.host === host) && (clue.port === undefined || clue.port === port)));
+}
+
+type Run = State['run'];
+
+/** A project has thousands of roles where every customer has one, so what is below it is made anew only after a change. */
+const branchLines = remembered((project: Project, selection: Run['selected'], values: Run['values'], clues: Run['evidence']['clues'], filter: string): readonly ScopeLine[] => {
+	const isWanted = matcher(filter);
+	const selected = new Set(selection);
 	const credentials = new Map(credentialsOf(project).map(credential => [credential.id, credential]));
-	const {clues} = state.run.evidence;
+	const allRoles = rolesByBranch(project);
 	return project.branches.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault) || a.name.localeCompare(b.name)).flatMap((branch): readonly ScopeLine[] => {
 		const endpoints = project.endpoints.filter(({branchId}) => branchId === branch.id);
-		const roles = project.roles.filter(({branchId, name}) => branchId === branch.id && isWanted(`${project.name} ${branch.name}/${name}`));
+		const roles = (allRoles.get(branch.id) ?? []).filter(({name}) => isWanted(`${project.name} ${branch.name}/${name}`));
 		if (roles.length === 0 && !isWanted(`${project.name} ${branch.name}`)) {
 			return [];
 		}
@@ -40,12 +74,12 @@ function branchLines(state: State, project: Project, selected: ReadonlySet<Crede
 			...roles.map((role): ScopeLine => {
 				const id = credentialId(project.id, branch.id, role.name);
 				const credential = credentials.get(id);
-				const isNamed = clues.some(clue => clue.role === role.name && endpoints.some(endpoint => (clue.endpointId === endpoint.id || clue.host === endpoint.host) && (clue.port === undefined || clue.port === endpoint.port)));
+				const isNamed = isNamedBy(clues, role, endpoints);
 				const roleMarks: ScopeMark[] = credential === undefined
 					? []
 					: [
 						...(isNamed ? ['leaked' as const] : []),
-						...(valuesOf(state, id).sharesLeaked && !isNamed ? ['same-password' as const] : []),
+						...(values[id]?.sharesLeaked && !isNamed ? ['same-password' as const] : []),
 						...(isInherited(project, credential) ? ['inherited' as const] : []),
 						...(credential.ownedDatabases.length > 0 ? ['owner' as const] : []),
 					];
@@ -60,21 +94,19 @@ function branchLines(state: State, project: Project, selected: ReadonlySet<Crede
 			}),
 		];
 	});
-}
+});
 
 /**
 The tree of projects, branches and roles that the filter lets through. A project that was not looked into is one row.
 */
 export function scopeLines(state: State): readonly ScopeLine[] {
 	const {run, local} = state;
-	const words = local.filter.toLowerCase().split(/\s+/v).filter(word => word !== '');
-	const isWanted = (text: string) => words.every(word => text.toLowerCase().includes(word));
-	const selected = new Set(run.selected);
+	const isWanted = matcher(local.filter);
 	return (run.projectList?.projects ?? []).toSorted((a, b) => a.name.localeCompare(b.name)).flatMap((summary): readonly ScopeLine[] => {
 		const project = run.projects[summary.id];
 		const work = `inspect-project ${summary.id}`;
 		const failure = run.failed[work];
-		const inside = project === undefined ? [] : branchLines(state, project, selected, isWanted);
+		const inside = project === undefined ? [] : branchLines(project, run.selected, run.values, run.evidence.clues, local.filter);
 		if (inside.length === 0 && !isWanted(summary.name)) {
 			return [];
 		}

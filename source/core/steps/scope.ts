@@ -4,6 +4,7 @@ import {labelOf} from '../label.js';
 import {
 	ignored, open, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
+import {remembered} from '../remembered.js';
 import {sanitize} from '../sanitize.js';
 import {credentialsOf, siblingsOf, type FoundSibling} from '../scope.js';
 import {type ScreenOf} from '../screen.js';
@@ -14,10 +15,14 @@ import {moved} from './list.js';
 import {scopeLines, type ScopeLine} from './scope-rows.js';
 import {type Step} from './step.js';
 
+const siblingsAmong = remembered((projects: State['run']['projects'], selected: State['run']['selected'], values: State['run']['values']): readonly FoundSibling[] => {
+	const chosen = new Set(selected);
+	const sharing = new Set(Object.entries(values).filter(([, {sharesLeaked}]) => sharesLeaked).map(([id]) => id as CredentialId));
+	return Object.values(projects).flatMap(project => siblingsOf(project, chosen, sharing));
+});
+
 function siblings({run}: State): readonly FoundSibling[] {
-	const selected = new Set(run.selected);
-	const sharing = new Set(Object.entries(run.values).filter(([, values]) => values.sharesLeaked).map(([id]) => id as CredentialId));
-	return Object.values(run.projects).flatMap(project => siblingsOf(project, selected, sharing));
+	return siblingsAmong(run.projects, run.selected, run.values);
 }
 
 function toggle(selected: readonly CredentialId[], ids: readonly CredentialId[]): readonly CredentialId[] {
