@@ -81,7 +81,7 @@ export type Lab = {
 };
 
 /** Tests poll faster than an account may. */
-const noLimits = {requestsPerMinute: Number.POSITIVE_INFINITY, requestsPerRouteAndSecond: Number.POSITIVE_INFINITY};
+export const noLimits = {requestsPerMinute: Number.POSITIVE_INFINITY, requestsPerRouteAndSecond: Number.POSITIVE_INFINITY};
 
 export const quickTimings = {schedulingMilliseconds: 20, runningMilliseconds: 60, retryMilliseconds: 60};
 

@@ -1,0 +1,19 @@
+/**
+Each line is a ratio against something measured in the same run, in turns. Run: npm run benchmark [-- NAME …]
+*/
+import process from 'node:process';
+import {append} from './journal.js';
+import {response} from './response.js';
+import {keyInScope} from './scope.js';
+import {startMenu, version} from './start.js';
+
+const benchmarks: Readonly<Record<string, () => Promise<string>>> = {
+	version, menu: startMenu, journal: append, scope: keyInScope, response,
+};
+
+const chosen = process.argv.slice(2);
+for (const [name, run] of Object.entries(benchmarks)) {
+	if (chosen.length === 0 || chosen.includes(name)) {
+		console.log(await run());
+	}
+}
