@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import {composeValue} from '../../source/io/compose-value.js';
+import {composeValue} from '../../source/io/connection-string.js';
 
 const address = {
 	role: 'neondb_owner', host: 'ep-lucky-sun-a1.us-east-2.aws.neon.tech', pooledHost: 'ep-lucky-sun-a1-pooler.us-east-2.aws.neon.tech', port: 5432, database: 'neondb',
