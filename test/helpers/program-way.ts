@@ -1,10 +1,10 @@
 import {type TestTerminal} from './terminal.js';
 
 /**
-Type a confirmation as a person does: the word, a look at it, and then Enter.
+Type into an empty field as a person does: the word, a look at it, and then Enter.
 */
 export async function typeWord(terminal: TestTerminal, word: string): Promise<void> {
-	await terminal.waitFor('▏');
+	await terminal.waitFor(/: +▏/v);
 	terminal.write(word);
 	await terminal.waitFor(`${word}▏`);
 	terminal.keys('enter');
