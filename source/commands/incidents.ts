@@ -28,9 +28,10 @@ export function readIncident(home: string, id: string): ReadIncident {
 	const incident = replay(facts);
 	const {problem} = read.journal;
 	return incident === undefined
-		? {status: 'refused', message: `${read.path} holds no incident.`}
+		? {status: 'refused', message: problem === undefined ? `${read.path} holds no incident.` : `There is nothing to read of ${id}. ${describeJournalProblem(problem, read.path)}`}
 		: {
-			status: 'read', incident, head: read.journal.position?.head ?? '', path: read.path, ...(problem === undefined ? {} : {warning: describeJournalProblem(problem, read.path)}),
+			// What was saved of a damaged journal goes by the name of its own file.
+			status: 'read', incident: {...incident, id}, head: read.journal.position?.head ?? '', path: read.path, ...(problem === undefined ? {} : {warning: describeJournalProblem(problem, read.path)}),
 		};
 }
 

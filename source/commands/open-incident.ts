@@ -40,7 +40,7 @@ function continueReadable(folder: string, id: string, facts: readonly DatedFact[
 	}
 
 	opening.journal.close();
-	return {status: 'refused', message: `${why}\nThe file was left as it is. Its readable part, ${facts.length} facts, can be continued with: rekey resume ${name}\nWhat happened after the damage is not known to it: check the roles' times of change first.`};
+	return {status: 'refused', message: `${why}\nIts readable part, ${facts.length} facts, can be continued with: rekey resume ${name}\nWhat happened after the damage is not known to it: check the roles' times of change first.`};
 }
 
 /**

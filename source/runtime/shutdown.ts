@@ -112,6 +112,9 @@ export function createShutdown({hint, redact, patienceMilliseconds = 3000, proce
 		});
 	}
 
+	// A library of Ink's dies of it where nobody else listens. Left alone, the write fails, and that is said.
+	process.on('SIGXFSZ', () => undefined);
+
 	// Rejected promises that nobody handles come here too.
 	process.on('uncaughtException', error => {
 		void fail(error);
