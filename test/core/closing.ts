@@ -3,7 +3,7 @@ import {openEnds} from '../../source/core/closing.js';
 import {type CredentialRecord, type Incident} from '../../source/core/record.js';
 import {driverAt} from '../helpers/core-at.js';
 
-const settled = driverAt('close', {evidence: {path: '/work/leaked.env'}});
+const settled = driverAt('close', {evidence: {path: '/srv/leaked.env'}});
 const done = settled.state().incident!;
 
 function withFirst(change: Partial<CredentialRecord>, more: Partial<Incident> = {}): readonly string[] {

@@ -5,7 +5,7 @@ import {type Driver} from '../helpers/core-driver.js';
 import {playOnce} from '../helpers/core-player.js';
 import {createWorld, shop} from '../helpers/core-world.js';
 
-const evidence = {path: '/work/leaked.env'};
+const evidence = {path: '/srv/leaked.env'};
 
 function first({state}: Driver) {
 	return state().incident!.credentials![0]!;

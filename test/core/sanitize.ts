@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import {isSafe, sanitize} from '../../source/core/sanitize.js';
+import {sanitize} from '../../source/core/sanitize.js';
 
 const dangerous = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/v;
 
@@ -17,10 +17,7 @@ test('what moves the cursor, reorders or hides is spelled out', t => {
 test('ordinary text in any script stays as it is', t => {
 	for (const text of ['neondb_owner', 'Größe', 'база', 'データ', 'a b', '🚀', '']) {
 		t.is(sanitize(text), text);
-		t.true(isSafe(text));
 	}
-
-	t.false(isSafe('a\u202Eb'));
 });
 
 test('long text is cut and marked, never in the middle of a character', t => {

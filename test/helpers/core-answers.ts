@@ -190,12 +190,12 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 				notSearched: isGood ? [] : [{what: '/root', reason: 'not allowed'}],
 				found: isGood
 					? [{
-						id: `dotenv /work/.env DATABASE_URL ${credential.id}` as DeliveryId,
+						id: `dotenv /srv/.env DATABASE_URL ${credential.id}` as DeliveryId,
 						credential: credential.id,
 						place: {
-							destination: 'dotenv', container: '/work/.env', key: 'DATABASE_URL', shape: 'connection-string', detail: '3',
+							destination: 'dotenv', container: '/srv/.env', key: 'DATABASE_URL', shape: 'connection-string', detail: '3',
 						},
-						title: '/work/.env DATABASE_URL',
+						title: '/srv/.env DATABASE_URL',
 						confidence: 'same-value',
 					}]
 					: [],
@@ -240,7 +240,7 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 		}
 
 		case 'write-report': {
-			return {type: 'report-written', ...id, outcome: outcome(() => '/work/report.md')};
+			return {type: 'report-written', ...id, outcome: outcome(() => '/srv/report.md')};
 		}
 	}
 }

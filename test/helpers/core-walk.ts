@@ -111,7 +111,7 @@ export function makeMove(driver: Driver, move: Move): void {
 
 /** Walks, then reopens what was left unfinished. Every event is checked on the way. */
 export function walk(steps: readonly Move[], options: {readonly hasEvidence: boolean; readonly hasEnvironmentKey: boolean}): Driver {
-	const driver = createDriver({hasEnvironmentKey: options.hasEnvironmentKey, ...(options.hasEvidence ? {evidence: {path: '/work/leaked.env'}} : {})});
+	const driver = createDriver({hasEnvironmentKey: options.hasEnvironmentKey, ...(options.hasEvidence ? {evidence: {path: '/srv/leaked.env'}} : {})});
 	for (const move of steps) {
 		if (driver.left() !== undefined) {
 			driver.interrupt();

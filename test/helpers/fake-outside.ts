@@ -93,16 +93,16 @@ function createDestination(written: string[]): Destination {
 		discover: async (_folders, wanted) => ({
 			found: wanted.map(({credential}) => ({
 				credential, confidence: 'same-value', place: {
-					destination: 'dotenv', container: '/work/.env', key: 'PASSWORD', shape: 'password',
+					destination: 'dotenv', container: '/srv/.env', key: 'PASSWORD', shape: 'password',
 				},
 			})),
 			filesRead: 2,
 			notSearched: [],
 		}),
 		async deliver(_place, {password}, _old, temporary) {
-			temporary.created('/work/.env.temporary');
+			temporary.created('/srv/.env.temporary');
 			written.push(password);
-			temporary.removed('/work/.env.temporary');
+			temporary.removed('/srv/.env.temporary');
 			return {status: 'delivered', rung: 'read-back', seen: 'read back'};
 		},
 		check: async () => done('read-back'),
@@ -135,7 +135,7 @@ export function createFakeOutside(world: World, {clock, onRequest, copied}: Fake
 				return done(undefined);
 			},
 			removeFile: async () => undefined,
-			writeReport: async () => done('/work/report.md'),
+			writeReport: async () => done('/srv/report.md'),
 		},
 	};
 }
