@@ -34,8 +34,7 @@ The system's name look-up, except for names under `.localhost`.
 export const lookup: LookupFunction = (hostname, options, callback) => {
 	const address = connectAddress(hostname);
 	if (address === hostname) {
-		// `net.connect` takes the callback form only.
-		systemLookup(hostname, options, callback); // eslint-disable-line n/prefer-promises/dns
+		systemLookup(hostname, options, callback); // eslint-disable-line n/prefer-promises/dns -- `net.connect` takes the callback form only.
 	} else if (options.all) {
 		callback(null, [{address, family: 4}]);
 	} else {

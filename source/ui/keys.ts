@@ -75,7 +75,7 @@ export function keyFrom(input: string, key: InkKey): Key | undefined {
 		return controlLetters.get(input);
 	}
 
-	// eslint-disable-next-line no-control-regex
+	// eslint-disable-next-line no-control-regex -- Control characters are what is taken away.
 	const character = input.replaceAll(/[\u0000-\u001F\u007F-\u009F]/gv, '');
 	return key.meta || character === '' ? undefined : {name: 'character', character};
 }

@@ -24,8 +24,7 @@ export function Body({blocks, height}: Properties): ReactElement {
 	]);
 	return (
 		<Box flexDirection='column' flexShrink={0} paddingX={1}>
-			{/* A row is a line of the screen, and nothing about it is kept. Two may well say the same. */}
-			{/* eslint-disable-next-line react/no-array-index-key */}
+			{/* eslint-disable-next-line react/no-array-index-key -- A row is a line of the screen, and nothing about it is kept. Two may well say the same. */}
 			{rows.map((row, line) => cloneElement(row, {key: line}))}
 		</Box>
 	);

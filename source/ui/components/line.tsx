@@ -58,8 +58,7 @@ export function Cells({cells, indent = 0, gap = 2, ...aria}: CellsProps): ReactE
 	return (
 		<Box height={1} paddingLeft={indent} columnGap={gap} {...aria}>
 			{cells.map((cell, index) => (
-				// A cell is known by its place, and nothing else.
-				// eslint-disable-next-line react/no-array-index-key
+				// eslint-disable-next-line react/no-array-index-key -- A cell is known by its place, and nothing else.
 				<CellBox key={index} {...cell}/>
 			))}
 		</Box>

@@ -1,7 +1,7 @@
 import {type Token} from './tokenizer.js';
 
 /** Arrows, Home, End, Shift+Tab, Page Up, Page Down, Delete, with their modifiers; Alt+Backspace; Escape. */
-const knownSequence = /^\u001B(?:\[(?:1;\d+)?[ABCDFH]|\[Z|\[[1345678](?:;\d+)?~|O[ABCDFH]|[\b\u007F])?$/v; // eslint-disable-line no-control-regex
+const knownSequence = /^\u001B(?:\[(?:1;\d+)?[ABCDFH]|\[Z|\[[1345678](?:;\d+)?~|O[ABCDFH]|[\b\u007F])?$/v; // eslint-disable-line no-control-regex -- Control characters are what this is about.
 
 /**
 Whether a key of ours has these bytes. Ink would report many others, function keys and Alt with a letter among them, as text.
