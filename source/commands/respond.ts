@@ -13,7 +13,7 @@ import {
 import {createWizard, wizardElement, type WizardOptions} from './wizard.js';
 
 /** Run the wizard on an opened incident until it is left. The code to exit with. */
-export async function runIncident(terminal: Terminal, opened: OpenedIncident, options: Omit<WizardOptions, 'journal' | 'facts'>): Promise<number> {
+async function runIncident(terminal: Terminal, opened: OpenedIncident, options: Omit<WizardOptions, 'journal' | 'facts'>): Promise<number> {
 	const {session, shutdown} = terminal;
 	const {journal, facts, lock} = opened;
 	const wizard = createWizard({...options, journal, facts});

@@ -14,7 +14,7 @@ const numbers = new Set(['times', 'chance', 'milliseconds', 'status', 'retryAfte
 Faults from a command line: `slow:milliseconds=3000:times=2,lost-after:route=resetProjectBranchRolePassword`.
 A sentence where it is not understood.
 */
-export function parseFaults(text: string): readonly Fault[] | string {
+function parseFaults(text: string): readonly Fault[] | string {
 	const faults: Fault[] = [];
 	for (const item of text.split(',').filter(part => part.trim() !== '')) {
 		const [kind = '', ...settings] = item.trim().split(':');

@@ -33,10 +33,3 @@ export function sanitize(text: string, maximumLength = defaultLength): string {
 	// Not between the halves of one character.
 	return `${/\p{Surrogate}$/v.test(kept) ? kept.slice(0, -1) : kept}…`;
 }
-
-/**
-Whether a text from outside can be drawn as it is.
-*/
-export function isSafe(text: string): boolean {
-	return sanitize(text, Number.POSITIVE_INFINITY) === text;
-}

@@ -23,7 +23,7 @@ export type TextReading =
 	| {readonly status: 'refused'; readonly failure: Failure};
 
 /** No file that holds settings is larger. */
-export const mostBytes = 1024 * 1024;
+const mostBytes = 1024 * 1024;
 
 const refused = (kind: Failure['kind'], message: string): TextReading => ({status: 'refused', failure: {kind, message}});
 

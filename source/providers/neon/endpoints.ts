@@ -11,7 +11,7 @@ const hostPattern = /^(?<name>[a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?)(?::(?<port>\d{1
 /**
 Splits a host as Neon's API gives it.
 */
-export function parseHost(host: string): {readonly host: string; readonly port: number} {
+function parseHost(host: string): {readonly host: string; readonly port: number} {
 	const {name, port} = hostPattern.exec(host.toLowerCase())?.groups ?? {};
 	const number = port === undefined ? defaultPort : Number(port);
 	if (name === undefined || number < 1 || number > 65_535) {
@@ -24,7 +24,7 @@ export function parseHost(host: string): {readonly host: string; readonly port: 
 /**
 The host of the connection pooler before a compute. Neon puts `-pooler` after the compute's id, wherever the host goes on.
 */
-export function pooledHost(endpointId: string, host: string): string {
+function pooledHost(endpointId: string, host: string): string {
 	return host.replace(endpointId, `${endpointId}-pooler`);
 }
 

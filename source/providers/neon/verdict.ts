@@ -72,7 +72,7 @@ function clean(words: string, apiKey: string): string {
 /**
 Names a reply that is not a success.
 */
-export function describeReply(reply: HttpReply, apiKey: string): Failure {
+function describeReply(reply: HttpReply, apiKey: string): Failure {
 	const json = parseObject(reply.body);
 	const words = typeof json?.message === 'string' ? clean(json.message, apiKey) : '';
 	const given = [json?.request_id, reply.headers['x-neon-ret-request-id'], reply.headers['x-request-id']].find(value => typeof value === 'string' && value !== '');

@@ -62,7 +62,7 @@ export const texts = {
 };
 
 /** Does the key reach the project? A project that it does not reach is "not found", so that its existence is not given away. */
-export function reaches({world, key}: Pick<Call, 'world' | 'key'>, project: Project): boolean {
+function reaches({world, key}: Pick<Call, 'world' | 'key'>, project: Project): boolean {
 	if (key.scope === 'project') {
 		return project.id === key.projectId;
 	}
