@@ -8,10 +8,9 @@ import {
 	beginDrill, playDrill, prepareDrill, type DrillChoice, type DrillRun,
 } from './drill-run.js';
 import {exitCodes, type Ended} from './exit.js';
-import {end} from './respond.js';
 import {readSurroundings, type Surroundings} from './surroundings.js';
 import {
-	openTerminal, read, refusal, tell, type Terminal,
+	end, openTerminal, read, refusal, tell, type Terminal,
 } from './terminal.js';
 import {wizardElement} from './wizard.js';
 

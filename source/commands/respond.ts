@@ -8,7 +8,7 @@ import {listIncidents, titleOf} from './incidents.js';
 import {newIncidentId, openIncident, type OpenedIncident} from './open-incident.js';
 import {readSurroundings, type Surroundings} from './surroundings.js';
 import {
-	choose, openTerminal, refusal, type Terminal,
+	choose, end, openTerminal, refusal, type Terminal,
 } from './terminal.js';
 import {createWizard, wizardElement, type WizardOptions} from './wizard.js';
 
@@ -83,16 +83,6 @@ export async function respondIn(terminal: Terminal, surroundings: Surroundings, 
 		surroundings, incidentId: id, progress: progressOf(surroundings), ...(evidence === undefined ? {} : {evidence}),
 	});
 	return {code};
-}
-
-/** End an interactive command: the terminal is given back first, then the sentence is said. */
-export async function end({shutdown, session}: Terminal, {code, message}: Ended): Promise<void> {
-	if (message !== undefined) {
-		session.leave();
-		process.stderr.write(`${message}\n`);
-	}
-
-	await shutdown.finish(code);
 }
 
 /** `rekey respond`: open an incident. */

@@ -1,15 +1,12 @@
 import {drillScenarios} from '../drills/index.js';
 import {reportMarkdown} from '../core/report-markdown.js';
 import {reportOf} from '../core/report.js';
-import {examine, findingLines} from './doctor.js';
-import {drillIn} from './drill.js';
 import {exitCodes, type Ended} from './exit.js';
 import {listIncidents, readIncident, titleOf} from './incidents.js';
 import {newIncidentId} from './open-incident.js';
-import {end, respondIn} from './respond.js';
 import {readSurroundings, type Surroundings} from './surroundings.js';
 import {
-	choose, openTerminal, read, refusal, type Terminal,
+	choose, end, openTerminal, read, refusal, type Terminal,
 } from './terminal.js';
 
 type MenuChoice = 'resume' | 'respond' | 'drill' | 'reports' | 'doctor' | 'quit';
@@ -37,15 +34,21 @@ async function showReport(terminal: Terminal, surroundings: Surroundings): Promi
 	});
 }
 
-/** One round of the menu. Undefined: show it again. */
+/** One round of the menu. Undefined: show it again. What a choice needs is loaded when it is chosen: the menu has to be there at once. */
 async function perform(choice: MenuChoice, terminal: Terminal, surroundings: Surroundings): Promise<Ended | undefined> {
 	switch (choice) {
 		case 'resume': {
 			const id = await chooseIncident(terminal, surroundings, isOpen => isOpen, 'Which incident do you want to go on with?');
-			return id === undefined ? undefined : respondIn(terminal, surroundings, id);
+			if (id === undefined) {
+				return undefined;
+			}
+
+			const {respondIn} = await import('./respond.js');
+			return respondIn(terminal, surroundings, id);
 		}
 
 		case 'respond': {
+			const {respondIn} = await import('./respond.js');
 			return respondIn(terminal, surroundings, newIncidentId());
 		}
 
@@ -55,7 +58,12 @@ async function perform(choice: MenuChoice, terminal: Terminal, surroundings: Sur
 				lines: ['A drill needs no account and no network. It runs against a simulator on this machine, with a real PostgreSQL and an adversary.'],
 				items: drillScenarios.map(item => ({label: item.id, value: item, hint: `${item.title}, about ${item.minutes} min`})),
 			});
-			return scenario === undefined ? undefined : drillIn(terminal, surroundings, {scenario, seed: undefined, isPlayed: false});
+			if (scenario === undefined) {
+				return undefined;
+			}
+
+			const {drillIn} = await import('./drill.js');
+			return drillIn(terminal, surroundings, {scenario, seed: undefined, isPlayed: false});
 		}
 
 		case 'reports': {
@@ -64,6 +72,7 @@ async function perform(choice: MenuChoice, terminal: Terminal, surroundings: Sur
 		}
 
 		case 'doctor': {
+			const {examine, findingLines} = await import('./doctor.js');
 			await read(terminal, {title: 'Is this laptop ready?', lines: findingLines(await examine(surroundings))});
 			return undefined;
 		}

@@ -3,7 +3,7 @@ import {homedir} from 'node:os';
 import process from 'node:process';
 import {resolveHome} from '../io/home.js';
 import {type ProviderAccess} from '../providers/types.js';
-import {neonApiUrl} from '../providers/neon/index.js';
+import {neonApiUrl} from '../providers/neon/address.js';
 
 /** What the environment says, read once. */
 export type Surroundings = {

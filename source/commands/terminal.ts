@@ -7,6 +7,7 @@ import {wrap} from '../ui/components/wrap.js';
 import {openControllingTerminal} from '../ui/terminal/controlling-terminal.js';
 import {openSession, type Session} from '../ui/terminal/session.js';
 import {whyNoWizard} from '../ui/terminal/support.js';
+import {type Ended} from './exit.js';
 
 /** The terminal for as long as an interactive command runs. */
 export type Terminal = {
@@ -149,4 +150,14 @@ export async function read({session}: Pick<Terminal, 'session'>, text: {readonly
 		});
 		draw();
 	});
+}
+
+/** End an interactive command: the terminal is given back first, then the sentence is said. */
+export async function end({shutdown, session}: Terminal, {code, message}: Ended): Promise<void> {
+	if (message !== undefined) {
+		session.leave();
+		process.stderr.write(`${message}\n`);
+	}
+
+	await shutdown.finish(code);
 }

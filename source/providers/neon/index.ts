@@ -12,9 +12,6 @@ import {readRole, resetPassword, revealPassword} from './passwords.js';
 import {listProjects} from './projects.js';
 import {restartEndpoint} from './restart.js';
 
-/** Neon's own address, unless the environment names another. */
-export const neonApiUrl = 'https://console.neon.tech/api/v2';
-
 /** What Neon publishes for one account. */
 export const neonLimits = {
 	account: {requests: 700, perMilliseconds: 60_000},
