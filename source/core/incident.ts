@@ -7,6 +7,12 @@ export type ProviderId = 'neon';
 /** One resettable login, for example `neon:solitary-thunder-08372287/br-late-rice-a5cf06kb/neondb_owner`. */
 export type CredentialId = string & {readonly CredentialId: unique symbol};
 
+/** One API key of a provider, for example `neon-key:organization/org-x/4711`. */
+export type KeyId = string & {readonly KeyId: unique symbol};
+
+/** What a place can hold: a login's password, or a key. */
+export type Subject = CredentialId | KeyId;
+
 /** One line of the checklist. */
 export type DeliveryId = string & {readonly DeliveryId: unique symbol};
 
@@ -134,8 +140,24 @@ export const ladder = ['not-touched', 'ticked-by-hand', 'written', 'read-back', 
 
 export type Rung = (typeof ladder)[number];
 
-/** Which of a credential's values a place stores. */
-export type Shape = 'password' | 'connection-string';
+/** Which of a credential's values a place stores; `api-key` for a provider's key. */
+export type Shape = 'password' | 'connection-string' | 'api-key';
+
+/** What would have to be clean before anything new may go to a place. A leak may have come from any of them. */
+export type PlaceKind = 'this-laptop' | 'repository' | 'deploy-platform' | 'ci' | 'secret-manager';
+
+/** What must be deployed or restarted before a new value is used. Deliveries of one service are deployed once, together. */
+export type Service = {
+	/** Unique over all destinations, such as `vercel prj_1 production`. */
+	readonly id: string;
+	readonly destination: string;
+	/** What the operator calls it. */
+	readonly label: string;
+	/** A sentence for the confirmation: what deploying it does to whoever uses it. */
+	readonly consequence: string;
+	/** What the destination needs to find it again. No secrets. */
+	readonly address: Readonly<Record<string, string>>;
+};
 
 /** Where one value of one credential is stored. Plain data; the destination that made it knows how to read it. */
 export type Place = {
@@ -150,7 +172,20 @@ export type Place = {
 	readonly database?: string;
 	/** Line number (from 1), environment or context: shown, and used to find the value again. */
 	readonly detail?: string;
+	readonly kind: PlaceKind;
+	/** Names of things at the platform, which the destination needs to find the value again. No secrets. */
+	readonly address?: Readonly<Record<string, string>>;
+	/** False: what is written can never be read back, so `written` is the most that a write can reach. */
+	readonly isReadable: boolean;
+	/** Absent: nothing has to be deployed, or writing does it by itself. */
+	readonly service?: Service;
+	/** What writing alone sets off at once, as a sentence, such as a restart. Said before it is confirmed. */
+	readonly writing?: string;
+	/** Another tool owns the value and would overwrite it: the value is changed there, and this is a copy. */
+	readonly managedBy?: {readonly name: string; readonly advice: string};
+	/** Why this program does not write here, and what the operator does instead, step by step. */
+	readonly byHand?: {readonly reason: string; readonly instructions: readonly string[]};
 };
 
 /** How sure the discovery is that the place stores the credential. */
-export type Confidence = 'same-value' | 'same-host-and-user' | 'same-host';
+export type Confidence = 'same-value' | 'same-host-and-user' | 'same-host' | 'same-name';
