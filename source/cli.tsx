@@ -15,7 +15,8 @@ const cli = meow(`
 	  $ rekey doctor                 is this laptop ready?
 
 	Options
-	  respond   --from FILE          a leaked .env or connection string; - for stdin
+	  respond   --from FILE          a leaked .env, a gitleaks or trufflehog report; - for stdin;
+	                                 more than one may be given
 	  drill     --seed N             make it the same again
 	            --list               list the scenarios
 	            --play               the drill plays itself; works without a terminal
@@ -34,7 +35,7 @@ const cli = meow(`
 `, {
 	importMeta: import.meta,
 	flags: {
-		from: {type: 'string'},
+		from: {type: 'string', isMultiple: true},
 		seed: {type: 'number'},
 		list: {type: 'boolean'},
 		play: {type: 'boolean'},
@@ -64,7 +65,7 @@ const commands: Readonly<Record<string, Command>> = {
 		flags: ['from'],
 		async run() {
 			const {respond} = await import('./commands/respond.js');
-			return respond(flags.from);
+			return respond(flags.from ?? []);
 		},
 	},
 	resume: {
@@ -136,7 +137,7 @@ function misuse(name: string | undefined, words: readonly string[], command: Com
 		return `${name === undefined ? 'rekey' : `rekey ${name}`} takes ${command.words === 0 ? 'no further word' : 'one further word'}, not ${words.length}. See rekey --help.`;
 	}
 
-	const given = Object.entries(flags).filter(([, value]) => value !== undefined && value !== false).map(([flag]) => flag);
+	const given = Object.entries(flags).filter(([, value]) => value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)).map(([flag]) => flag);
 	const foreign = given.find(flag => !command.flags.includes(flag));
 	return foreign === undefined ? undefined : `--${foreign} does not go with ${name === undefined ? 'the start menu' : `rekey ${name}`}. See rekey --help.`;
 }

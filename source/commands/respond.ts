@@ -86,14 +86,19 @@ export async function respondIn(terminal: Terminal, surroundings: Surroundings, 
 }
 
 /** `rekey respond`: open an incident. */
-export async function respond(from: string | undefined): Promise<Ended | undefined> {
+export async function respond(from: readonly string[]): Promise<Ended | undefined> {
 	const surroundings = readSurroundings();
-	const refused = refusal('rekey drill --play, or start it in a terminal', from === '-');
+	if (from.some(source => source.includes('://') || source.includes('napi_'))) {
+		// Not quoted: it would stand on the screen and in a log once more.
+		return {code: exitCodes.usage, message: '--from takes a file. What was given there looks like a secret, and other programs can see it among the arguments: put it into a file or give it on stdin with --from -.'};
+	}
+
+	const refused = refusal('rekey drill --play, or start it in a terminal', from.includes('-'));
 	if (refused !== undefined) {
 		return {code: exitCodes.usage, message: refused};
 	}
 
-	const evidence = from === undefined ? undefined : (from === '-' ? {text: await text(process.stdin)} : {path: from});
+	const evidence = await Promise.all([...new Set(from)].map(async source => source === '-' ? {text: await text(process.stdin)} : {path: source}));
 	const terminal = await openTerminal();
 	await end(terminal, await respondIn(terminal, surroundings, newIncidentId(), evidence));
 	return undefined;

@@ -31,7 +31,7 @@ export type WizardOptions = {
 	readonly journal: IncidentJournal;
 	/** What stood in the journal. Empty: a new incident. */
 	readonly facts: readonly DatedFact[];
-	readonly evidence?: {readonly path: string} | {readonly text: string};
+	readonly evidence?: ReadonlyArray<{readonly path: string} | {readonly text: string}>;
 	readonly progress?: Progress;
 	/** Present in a drill. */
 	readonly seal?: DrillSeal;
@@ -119,7 +119,7 @@ export function createWizard({surroundings, incidentId, scenario, journal, facts
 		incidentId,
 		...(scenario === undefined ? {} : {scenario}),
 		environmentKey: kept,
-		...(evidence === undefined ? {} : {evidence: 'path' in evidence ? evidence : {text: vault.keep(evidence.text)}}),
+		evidence: (evidence ?? []).map(source => 'path' in source ? source : {text: vault.keep(source.text)}),
 		folder: surroundings.folder,
 	});
 	const ticking = setInterval(() => {

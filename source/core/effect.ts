@@ -1,7 +1,7 @@
 /**
 Everything that the core may ask the shell for. Plain data: an effect names providers, places and secrets by id.
 */
-import {type Clue} from './evidence.js';
+import {type Clue, type LeakedKey} from './evidence.js';
 import {type DatedFact, type OldOrigin} from './fact.js';
 import {
 	type Credential, type CredentialId, type DeliveryId, type Endpoint, type Place, type SecretHandle,
@@ -21,8 +21,8 @@ export type Work =
 	| {readonly type: 'inspect-project'; readonly work: WorkId; readonly projectId: string}
 	| {readonly type: 'probe-transport'; readonly work: WorkId; readonly endpoint: Endpoint}
 	| {readonly type: 'read-evidence'; readonly work: WorkId; readonly source: {readonly path: string} | {readonly text: SecretHandle}}
-	/** Which of the logins has the leaked password now. Compared in memory. */
-	| {readonly type: 'compare-passwords'; readonly work: WorkId; readonly leaked: SecretHandle; readonly credentials: readonly Credential[]}
+	/** Which of the logins has one of the leaked passwords now. Compared in memory. */
+	| {readonly type: 'compare-passwords'; readonly work: WorkId; readonly leaked: readonly SecretHandle[]; readonly credentials: readonly Credential[]}
 	| {readonly type: 'reveal-password'; readonly work: WorkId; readonly credential: Credential; readonly purpose: 'old' | 'new'}
 	/** One login with an old value before the reset, and how many sessions the role has. */
 	| {readonly type: 'examine-old'; readonly work: WorkId; readonly credential: Credential; readonly value: SecretHandle; readonly origin: OldOrigin; readonly transport: Transport}
@@ -55,6 +55,7 @@ export type Effect =
 /** What an evidence file or string told, without its passwords. */
 export type EvidenceAnswer = {
 	readonly clues: readonly Clue[];
+	readonly keys: readonly LeakedKey[];
 	/** Lines that could not be understood, as sentences. */
 	readonly problems: readonly string[];
 };

@@ -28,7 +28,7 @@ export type Answer = {readonly work: WorkId} & (
 	| {readonly type: 'project-inspected'; readonly projectId: string; readonly outcome: Outcome<Project>}
 	| {readonly type: 'transport-found'; readonly transport: Transport}
 	| {readonly type: 'evidence-read'; readonly outcome: Outcome<EvidenceAnswer>}
-	| {readonly type: 'passwords-compared'; readonly same: readonly CredentialId[]; readonly unknown: readonly CredentialId[]}
+	| {readonly type: 'passwords-compared'; readonly same: ReadonlyArray<{readonly credential: CredentialId; readonly leaked: SecretHandle}>; readonly unknown: readonly CredentialId[]}
 	| {readonly type: 'password-revealed'; readonly credential: CredentialId; readonly purpose: 'old' | 'new'; readonly outcome: Outcome<SecretHandle>}
 	| {readonly type: 'old-examined'; readonly credential: CredentialId; readonly origin: OldOrigin; readonly login: LoginResult; readonly openSessions: number | undefined; readonly fingerprint: string}
 	| {readonly type: 'role-read'; readonly credential: CredentialId; readonly outcome: Outcome<Role>}
@@ -62,7 +62,7 @@ export type Event =
 	| Gesture
 	| Answer
 	| News
-	| {readonly type: 'run-opened'; readonly incidentId: string; readonly scenario?: string; readonly environmentKey: SecretHandle | undefined; readonly evidence?: {readonly path: string} | {readonly text: SecretHandle}; readonly folder: string}
+	| {readonly type: 'run-opened'; readonly incidentId: string; readonly scenario?: string; readonly environmentKey: SecretHandle | undefined; readonly evidence: ReadonlyArray<{readonly path: string} | {readonly text: SecretHandle}>; readonly folder: string}
 	| {readonly type: 'second-passed'}
 	/** Nothing was recorded, so nothing was sent. */
 	| {readonly type: 'journal-failed'; readonly message: string};

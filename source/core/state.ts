@@ -2,7 +2,7 @@
 Everything that the wizard knows: the incident, which the journal can rebuild, and what dies with this process.
 */
 import {type ValueForm, type WorkId} from './effect.js';
-import {type Clue} from './evidence.js';
+import {type Clue, type GivenEvidence} from './evidence.js';
 import {type Leak} from './fact.js';
 import {
 	type Account, type CredentialId, type DeliveryId, type Instant, type Project, type ProjectSummary, type SecretHandle,
@@ -10,6 +10,7 @@ import {
 import {type Transport} from './login.js';
 import {type Failure} from './outcome.js';
 import {type Incident} from './record.js';
+import {remembered} from './remembered.js';
 import {type Screen} from './screen.js';
 
 /** What the vault holds for one credential in this process. */
@@ -46,14 +47,17 @@ export type Run = {
 	/** Projects that the operator opened. */
 	readonly opened: readonly string[];
 	readonly evidence: {
-		readonly pending?: {readonly path: string} | {readonly text: SecretHandle};
-		readonly description: string;
+		/** Still to be read, in this order. */
+		readonly pending: ReadonlyArray<{readonly source: {readonly path: string} | {readonly text: SecretHandle}; readonly description: string}>;
 		readonly isAnswered: boolean;
-		readonly clues: readonly Clue[];
+		/** The newest first: what was given again after a mistake counts before it. */
+		readonly given: readonly GivenEvidence[];
+		/** Of the newest. */
 		readonly problems: readonly string[];
 		readonly failure?: Failure;
 		readonly isCompared: boolean;
-		readonly isMatched: boolean;
+		/** Logins that could not be compared, because there were more than are asked for. */
+		readonly uncompared: number;
 	};
 	readonly selected: readonly CredentialId[];
 	readonly namedFolders: readonly string[];
@@ -132,7 +136,7 @@ export function initialState(incident: Incident | undefined): State {
 			projects: {},
 			opened: [],
 			evidence: {
-				description: '', isAnswered: incident?.credentials !== undefined, clues: [], problems: [], isCompared: false, isMatched: false,
+				pending: [], isAnswered: incident?.credentials !== undefined, given: [], problems: [], isCompared: false, uncompared: 0,
 			},
 			selected: [],
 			namedFolders: [],
@@ -157,3 +161,6 @@ export function initialState(incident: Incident | undefined): State {
 export function valuesOf(state: State, id: CredentialId): Values {
 	return state.run.values[id] ?? {};
 }
+
+/** Everything that the evidence names, the newest first. */
+export const cluesOf = remembered((given: State['run']['evidence']['given']): readonly Clue[] => given.flatMap(({clues}) => clues));

@@ -30,11 +30,11 @@ function opened(state: State, event: Extract<Event, {type: 'run-opened'}>): Reac
 			folder: event.folder,
 			leftovers: incident?.temporaryFiles ?? [],
 			...(event.environmentKey === undefined ? {} : {key: event.environmentKey, isKeyFromEnvironment: true}),
-			...(event.evidence === undefined
+			...(event.evidence.length === 0
 				? {}
 				: {
 					evidence: {
-						...run.evidence, pending: event.evidence, description: 'path' in event.evidence ? event.evidence.path : 'standard input', isAnswered: true,
+						...run.evidence, pending: event.evidence.map(source => ({source, description: 'path' in source ? source.path : 'standard input'})), isAnswered: true,
 					},
 				}),
 		},

@@ -80,6 +80,7 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 					clues: [{
 						key: 'DATABASE_URL', line: 1, role: 'neondb_owner', host: 'ep-main.example.com', endpointId: 'ep-main', password: world.keep(manner === 'odd' ? `${canary}-mistyped` : world.leaked),
 					}],
+					keys: [],
 					problems: [],
 				})),
 			};
@@ -87,7 +88,7 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 
 		case 'compare-passwords': {
 			return {
-				type: 'passwords-compared', ...id, same: work.credentials.filter(item => world.truthOf(item).password === world.values.get(work.leaked)).map(item => item.id), unknown: [],
+				type: 'passwords-compared', ...id, same: work.leaked.flatMap(leaked => work.credentials.filter(item => world.truthOf(item).password === world.values.get(leaked)).map(item => ({credential: item.id, leaked}))), unknown: [],
 			};
 		}
 

@@ -108,7 +108,7 @@ export function createDriver({world = createWorld(), evidence, hasEnvironmentKey
 
 	function open(): void {
 		dispatch({
-			type: 'run-opened', incidentId: 'inc-20261121-a3f9', environmentKey: hasEnvironmentKey ? world.keep(`${canary}-key`) : undefined, folder: '/work', ...(evidence === undefined ? {} : {evidence}),
+			type: 'run-opened', incidentId: 'inc-20261121-a3f9', environmentKey: hasEnvironmentKey ? world.keep(`${canary}-key`) : undefined, folder: '/work', evidence: evidence === undefined ? [] : [evidence],
 		});
 	}
 

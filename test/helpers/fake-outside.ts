@@ -128,6 +128,7 @@ export function createFakeOutside(world: World, {clock, onRequest, copied}: Fake
 				clues: [{
 					key: 'DATABASE_URL', line: 1, role: 'neondb_owner', host: 'ep-main.example.com', endpointId: 'ep-main', password: keep(`${canary}-leaked`),
 				}],
+				keys: [],
 				problems: [],
 			}),
 			async copy(text) {

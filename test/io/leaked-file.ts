@@ -36,6 +36,7 @@ test('a leaked file gives its clues, and each password is kept once', async t =>
 				key: 'DATABASE_URL_UNPOOLED', line: 3, role: 'neondb_owner', host, port: 5432, database: 'neondb', endpointId, password: 'secret-1' as SecretHandle,
 			},
 		],
+		keys: [],
 		problems: [],
 		kept: ['npg_abc'],
 	});
@@ -88,7 +89,6 @@ test('a line with a typo is named in a sentence that shows nothing of it', async
 		'D=postgres://u:npg_secret@/',
 		'E=fine',
 		`F=postgresql//u:npg_secret@${host}/db`,
-		'NEON_API_KEY=napi_secretsecretsecret',
 	].join('\n'));
 	t.deepEqual(clues, []);
 	t.deepEqual(problems.map(problem => problem.split('. ')[0]), [
@@ -97,9 +97,17 @@ test('a line with a typo is named in a sentence that shows nothing of it', async
 		'Line 3 is not understood: it looks like a connection string without its beginning',
 		'Line 4 names a database, but is not understood',
 		'Line 6 is not understood: after the word postgresql there must be exactly ://',
-		'Line 7 holds a Neon API key',
 	]);
 	t.false(JSON.stringify(problems).includes('secret'));
+});
+
+test('a whole API key is kept, and the beginning of one is told', async t => {
+	const whole = `napi_${'k1'.repeat(20)}`;
+	const {clues, keys, problems, kept} = await read(`export NEON_API_KEY=${whole}\nnote: the one that begins with napi_k1k1\nDATABASE_URL=postgres://u:npg_x@${host}/db`);
+	t.is(clues.length, 1);
+	t.deepEqual(keys, [{key: 'NEON_API_KEY', line: 1, value: 'secret-2' as SecretHandle}, {key: 'note', line: 2}]);
+	t.deepEqual(problems, []);
+	t.deepEqual(kept, ['npg_x', whole]);
 });
 
 test('text that names no database says so', async t => {
@@ -119,8 +127,8 @@ test('files are read through links; what is no text is refused with a sentence',
 	t.is(linked.clues.length, 1);
 	mkdirSync(path.join(folder, 'sub'));
 	writeFileSync(path.join(folder, 'binary'), Buffer.from([1, 0, 2]));
-	writeFileSync(path.join(folder, 'large'), 'x'.repeat((1024 * 1024) + 1));
-	for (const [name, message] of [['sub', /not an ordinary file/v], ['binary', /not a text file/v], ['large', /larger than 1 MiB/v], ['gone', /it is not there/v]] as const) {
+	writeFileSync(path.join(folder, 'large'), 'x'.repeat((8 * 1024 * 1024) + 1));
+	for (const [name, message] of [['sub', /not an ordinary file/v], ['binary', /not a text file/v], ['large', /larger than 8 MiB/v], ['gone', /it is not there/v]] as const) {
 		await t.throwsAsync(async () => read({path: path.join(folder, name)}), {message});
 	}
 });

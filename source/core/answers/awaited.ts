@@ -22,7 +22,7 @@ function secretsIn(answer: Answer): ReadonlyArray<SecretHandle | undefined> {
 		}
 
 		case 'evidence-read': {
-			return answer.outcome.status === 'succeeded' ? answer.outcome.value.clues.map(({password}) => password) : [];
+			return answer.outcome.status === 'succeeded' ? [...answer.outcome.value.clues.map(({password}) => password), ...answer.outcome.value.keys.map(({value}) => value)] : [];
 		}
 
 		case 'reset-answered':

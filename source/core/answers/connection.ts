@@ -1,36 +1,42 @@
+import {comparable, comparedAtMost} from '../comparison.js';
 import {type Answer} from '../event.js';
+import {type GivenEvidence} from '../evidence.js';
 import {type Fact} from '../fact.js';
 import {type Reaction} from '../reaction.js';
 import {credentialsOf, isNamedBy} from '../scope.js';
-import {type State} from '../state.js';
+import {cluesOf, type State} from '../state.js';
 
-/** Logins that the evidence names, among the projects looked into so far. */
-function matches(state: State, projects: State['run']['projects']) {
-	const credentials = Object.values(projects).flatMap(project => credentialsOf(project));
-	return credentials.filter(credential => state.run.evidence.clues.some(clue => clue.host !== undefined && isNamedBy(credential, clue)));
-}
-
+/** Mark what the evidence names among the projects looked into so far. Each file or string is told once, when it is first found to name something. */
 function matched(state: State, projects: State['run']['projects']): Reaction {
 	const {run} = state;
-	const found = matches(state, projects).map(({id}) => id);
-	const fresh = found.filter(id => !run.selected.includes(id));
-	const facts: Fact[] = found.length > 0 && !run.evidence.isMatched
-		? [{
-			type: 'evidence-given', description: run.evidence.description, clues: run.evidence.clues.length, matched: found,
-		}]
-		: [];
+	const credentials = Object.values(projects).flatMap(project => credentialsOf(project));
+	const facts: Fact[] = [];
+	const selected = new Set(run.selected);
+	const given = run.evidence.given.map((piece): GivenEvidence => {
+		const found = credentials.filter(credential => piece.clues.some(clue => clue.host !== undefined && isNamedBy(credential, clue))).map(({id}) => id);
+		for (const id of found) {
+			selected.add(id);
+		}
+
+		if (piece.isMatched || found.length === 0) {
+			return piece;
+		}
+
+		facts.push({
+			type: 'evidence-given', description: piece.description, clues: piece.clues.length, matched: found,
+		});
+		return {...piece, isMatched: true};
+	});
 	return {
 		facts,
-		run: {
-			projects, selected: [...run.selected, ...fresh], evidence: {...run.evidence, isMatched: run.evidence.isMatched || found.length > 0},
-		},
+		run: {projects, selected: [...selected], evidence: {...run.evidence, given, isCompared: run.evidence.isCompared && projects === run.projects}},
 	};
 }
 
 /** Give each login the leaked value that the evidence names for it. */
 function withLeaked(state: State, reaction: Reaction): Reaction {
 	const run = {...state.run, ...reaction.run};
-	const passwords = run.evidence.clues.filter(({password}) => password !== undefined);
+	const passwords = cluesOf(run.evidence.given).filter(({password}) => password !== undefined);
 	const records = state.incident?.credentials ?? [];
 	const credentials = [...Object.values(run.projects).flatMap(project => credentialsOf(project)), ...records.map(({credential}) => credential)];
 	const values = {...run.values};
@@ -88,19 +94,23 @@ export function reactToConnection(state: State, answer: Answer): Reaction | unde
 		}
 
 		case 'evidence-read': {
+			const description = answer.work.slice('read-evidence '.length);
+			const pending = run.evidence.pending.filter(piece => piece.description !== description);
 			if (answer.outcome.status !== 'succeeded') {
-				const {pending: _pending, ...evidence} = run.evidence;
-				return {run: {evidence: {...evidence, failure: answer.outcome.failure}}};
+				return {run: {evidence: {...run.evidence, pending, failure: answer.outcome.failure}}};
 			}
 
-			const {clues, problems} = answer.outcome.value;
-			const {pending: _pending, failure: _failure, ...evidence} = run.evidence;
+			const {clues, keys, problems} = answer.outcome.value;
+			const {failure: _failure, ...evidence} = run.evidence;
+			const piece = {
+				description, clues, keys, isMatched: false,
+			};
 			const next: State = {
 				...state,
 				run: {
 					...run,
 					evidence: {
-						...evidence, clues, problems, isCompared: false, isMatched: false,
+						...evidence, pending, given: [piece, ...evidence.given], problems, isCompared: false,
 					},
 				},
 			};
@@ -117,12 +127,22 @@ export function reactToConnection(state: State, answer: Answer): Reaction | unde
 
 		case 'passwords-compared': {
 			const values = {...run.values};
-			const leaked = run.evidence.clues.find(({password}) => password !== undefined)?.password;
-			for (const id of answer.same) {
-				values[id] = {...values[id], sharesLeaked: true, ...(leaked === undefined ? {} : {leaked})};
+			const named = new Set(run.selected);
+			for (const {credential, leaked} of answer.same) {
+				values[credential] = {...values[credential], sharesLeaked: true, leaked};
 			}
 
-			return {run: {values, evidence: {...run.evidence, isCompared: true}}};
+			// A password without a host names whoever has it.
+			const clues = cluesOf(run.evidence.given);
+			const nameless = new Set(clues.flatMap(({host, password}) => host === undefined && password !== undefined ? [password] : []));
+			for (const {credential, leaked} of answer.same) {
+				if (nameless.has(leaked)) {
+					named.add(credential);
+				}
+			}
+
+			const uncompared = Math.max(0, comparable(run.projects, clues).length - comparedAtMost) + answer.unknown.length;
+			return {run: {values, selected: [...named], evidence: {...run.evidence, isCompared: true, uncompared}}};
 		}
 
 		case 'transport-found': {

@@ -16,12 +16,12 @@ import {type Step} from './step.js';
 
 type EntryScreen = ScreenOf<EntryId>;
 
-function giveEvidence(state: State, pending: State['run']['evidence']['pending'], description: string): Reaction {
+function giveEvidence(state: State, source: State['run']['evidence']['pending'][number]['source'], description: string): Reaction {
 	const {failure: _failure, ...evidence} = state.run.evidence;
 	return {
 		run: {
 			evidence: {
-				...evidence, pending, description, isAnswered: true, clues: [], problems: [], isCompared: false, isMatched: false,
+				...evidence, pending: [...evidence.pending, {source, description}], isAnswered: true, problems: [], isCompared: false,
 			},
 			failed: withoutFailed(state.run, work => work.startsWith('read-evidence')),
 		},

@@ -5,7 +5,7 @@ import {
 import {remembered} from '../remembered.js';
 import {sanitize} from '../sanitize.js';
 import {credentialId, credentialsOf, isInherited} from '../scope.js';
-import {type State} from '../state.js';
+import {cluesOf, type State} from '../state.js';
 import {type BranchMark, type ScopeMark, type ScopeRow} from '../view-model.js';
 
 /** A row of the scope with what a key on it means. */
@@ -44,7 +44,7 @@ function isNamedBy(clues: readonly Clue[], role: Role, endpoints: readonly Endpo
 type Run = State['run'];
 
 /** A project has thousands of roles where every customer has one, so what is below it is made anew only after a change. */
-const branchLines = remembered((project: Project, selection: Run['selected'], values: Run['values'], clues: Run['evidence']['clues'], filter: string): readonly ScopeLine[] => {
+const branchLines = remembered((project: Project, selection: Run['selected'], values: Run['values'], clues: readonly Clue[], filter: string): readonly ScopeLine[] => {
 	const isWanted = matcher(filter);
 	const selected = new Set(selection);
 	const credentials = new Map(credentialsOf(project).map(credential => [credential.id, credential]));
@@ -106,7 +106,7 @@ export function scopeLines(state: State): readonly ScopeLine[] {
 		const project = run.projects[summary.id];
 		const work = `inspect-project ${summary.id}`;
 		const failure = run.failed[work];
-		const inside = project === undefined ? [] : branchLines(project, run.selected, run.values, run.evidence.clues, local.filter);
+		const inside = project === undefined ? [] : branchLines(project, run.selected, run.values, cluesOf(run.evidence.given), local.filter);
 		if (inside.length === 0 && !isWanted(summary.name)) {
 			return [];
 		}

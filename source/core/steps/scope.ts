@@ -26,8 +26,9 @@ function siblings({run}: State): readonly FoundSibling[] {
 }
 
 function toggle(selected: readonly CredentialId[], ids: readonly CredentialId[]): readonly CredentialId[] {
-	const isAll = ids.every(id => selected.includes(id));
-	return isAll ? selected.filter(id => !ids.includes(id)) : [...selected, ...ids.filter(id => !selected.includes(id))];
+	const marked = new Set(selected);
+	const meant = new Set(ids);
+	return ids.every(id => marked.has(id)) ? selected.filter(id => !meant.has(id)) : [...selected, ...ids.filter(id => !marked.has(id))];
 }
 
 /** The logins that a row stands for: itself, or every one below it. */
@@ -46,7 +47,8 @@ function isBusy({run}: State): boolean {
 
 function choose(state: State): Reaction {
 	const {run} = state;
-	const credentials = Object.values(run.projects).flatMap(project => credentialsOf(project)).filter(({id}) => run.selected.includes(id));
+	const marked = new Set(run.selected);
+	const credentials = Object.values(run.projects).flatMap(project => credentialsOf(project)).filter(({id}) => marked.has(id));
 	if (credentials.length === 0) {
 		return problem(isBusy(state) ? 'Still looking. Wait for it, or mark a role with space.' : 'Nothing is marked. Mark roles with space, then press enter.');
 	}
@@ -129,35 +131,48 @@ function onList(state: State, key: Key): Reaction {
 	return key.name === 'character' ? onCharacter(state, key.character, line) : ignored;
 }
 
+/** Hosts of what the evidence names and this key has not shown. */
+function unmatchedHosts(given: State['run']['evidence']['given']): readonly string[] {
+	return [...new Set(given.filter(({isMatched}) => !isMatched).flatMap(({clues}) => clues.flatMap(({host}) => host ?? [])))];
+}
+
 function evidenceState({run}: State): Extract<ScreenView, {name: 'scope'}>['evidence'] {
 	const {evidence} = run;
 	if (evidence.failure !== undefined) {
 		return 'failed';
 	}
 
-	if (evidence.pending !== undefined) {
+	if (evidence.pending.length > 0) {
 		return 'reading';
 	}
 
-	if (evidence.description === '') {
+	if (evidence.given.length === 0) {
 		return 'none';
 	}
 
-	if (evidence.isMatched) {
+	if (evidence.given.every(({isMatched}) => isMatched)) {
 		return 'matched';
 	}
 
 	const isLooking = run.projectList === undefined || run.projectList.projects.some(({id}) => run.projects[id] === undefined && run.failed[`inspect-project ${id}`] === undefined);
-	return isLooking && evidence.clues.some(({host}) => host !== undefined) ? 'searching' : 'not-found';
+	if (isLooking && unmatchedHosts(evidence.given).length > 0) {
+		return 'searching';
+	}
+
+	return evidence.given.some(({isMatched}) => isMatched) || run.selected.length > 0 ? 'matched' : 'not-found';
 }
 
 function evidenceNotes({run}: State): readonly string[] {
 	const {evidence} = run;
-	const hosts = [...new Set(evidence.clues.map(({host}) => host).filter(host => host !== undefined))];
+	const keys = evidence.given.flatMap(piece => piece.keys);
+	const hosts = unmatchedHosts(evidence.given);
+	const isPartial = hosts.length > 0 && evidence.given.some(({isMatched}) => isMatched);
 	return [
 		...(evidence.failure === undefined ? [] : [evidence.failure.message]),
 		...evidence.problems,
-		...(evidence.isMatched ? [] : hosts.map(host => sanitize(host, 120))),
+		...(keys.length === 0 ? [] : [`${keys.length === 1 ? 'an API key' : `${keys.length} API keys`} of Neon ${keys.length === 1 ? 'is' : 'are'} in it: revoked first, in the next step`]),
+		...(isPartial ? [`this key sees nothing of ${hosts.map(host => sanitize(host, 120)).join(', ')}`] : hosts.map(host => sanitize(host, 120))),
+		...(evidence.isCompared && evidence.uncompared > 0 ? [`${evidence.uncompared} logins could not be compared with the leaked password`] : []),
 	];
 }
 

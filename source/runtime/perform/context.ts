@@ -20,7 +20,7 @@ export type Outside = {
 	readonly destinations: readonly Destination[];
 	/** Aborted when the wizard is left. */
 	readonly signal: AbortSignal;
-	readonly readEvidence: (source: {readonly path: string} | {readonly text: string}, keep: (password: string) => SecretHandle) => Promise<Extract<Answer, {type: 'evidence-read'}>['outcome']>;
+	readonly readEvidence: (source: {readonly path: string} | {readonly text: string}, keep: (secret: string) => SecretHandle) => Promise<Extract<Answer, {type: 'evidence-read'}>['outcome']>;
 	readonly copy: (text: string) => Promise<Outcome<undefined>>;
 	readonly removeFile: (path: string) => Promise<Failure | undefined>;
 	/** Writes the report of the incident as it is now; the value is its path. */

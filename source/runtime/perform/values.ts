@@ -1,4 +1,4 @@
-import {type CredentialId} from '../../core/incident.js';
+import {type CredentialId, type SecretHandle} from '../../core/incident.js';
 import {composeValue} from '../../io/compose-value.js';
 import {
 	type Context, addressOf, type Performer, targetOf, valueOf,
@@ -11,19 +11,23 @@ export const revealPassword: Performer<'reveal-password'> = async ({work, creden
 	};
 };
 
-export const comparePasswords: Performer<'compare-passwords'> = async ({work, leaked, credentials}, {currentProvider, vault}: Context) => {
-	const same: CredentialId[] = [];
+export const comparePasswords: Performer<'compare-passwords'> = async ({work, leaked, credentials}, {currentProvider, vault, dispatch}: Context) => {
+	let compared = 0;
+	const same: Array<{readonly credential: CredentialId; readonly leaked: SecretHandle}> = [];
 	const unknown: CredentialId[] = [];
 	await Promise.all(credentials.map(async credential => {
 		const outcome = await currentProvider().revealPassword(addressOf(credential));
+		compared++;
+		dispatch({type: 'work-progressed', work, count: compared});
 		if (outcome.status !== 'succeeded') {
 			unknown.push(credential.id);
 			return;
 		}
 
 		const handle = vault.keep(outcome.value);
-		if (vault.equal(handle, leaked)) {
-			same.push(credential.id);
+		const equal = leaked.find(other => vault.equal(handle, other));
+		if (equal !== undefined) {
+			same.push({credential: credential.id, leaked: equal});
 		}
 
 		vault.forget([handle]);

@@ -102,10 +102,10 @@ test('comparing passwords names the logins and keeps none of the values', async 
 		},
 	};
 	const answer = await comparePasswords({
-		type: 'compare-passwords', work: 'w', leaked: vault.keep(context.world.leaked), credentials: credentialsOf(apiProject),
+		type: 'compare-passwords', work: 'w', leaked: [vault.keep(context.world.leaked)], credentials: credentialsOf(apiProject),
 	}, spying);
 	t.like(answer, {unknown: []});
-	t.deepEqual(answer.type === 'passwords-compared' ? answer.same : [], credentialsOf(apiProject).filter(({role}) => role === 'neondb_owner').map(({id}) => id));
+	t.deepEqual(answer.type === 'passwords-compared' ? answer.same.map(({credential}) => credential) : [], credentialsOf(apiProject).filter(({role}) => role === 'neondb_owner').map(({id}) => id));
 	t.is(kept.length, 3);
 	t.true(kept.every(handle => vault.read(handle as never) === undefined));
 });
