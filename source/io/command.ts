@@ -21,6 +21,8 @@ export type CommandRequest = {
 	/** Values that may be in the input and nowhere else. They are blotted out of the output. */
 	readonly secrets: readonly string[];
 	readonly timeoutMilliseconds: number;
+	/** How much of what it prints is kept. @default 1 MiB */
+	readonly mostOutputBytes?: number;
 	/** For a program that stays behind in the background: do not wait for the end of its output. */
 	readonly ignoresOutput?: boolean;
 	readonly signal?: AbortSignal;
@@ -42,13 +44,13 @@ export type CommandRunner = {
 
 export type SignalGroup = (processGroup: number, signal: 'SIGTERM' | 'SIGKILL') => void;
 
-const mostOutput = 1024 * 1024;
+const defaultMostOutput = 1024 * 1024;
 const politeMilliseconds = 2000;
 
 type Collected = {readonly text: (secrets: readonly string[]) => string; readonly isCut: () => boolean};
 
 // Reading goes on after the limit: a program must not be stopped half-way because it talks much.
-function collect(stream: Readable | undefined): Collected {
+function collect(stream: Readable | undefined, mostOutput = defaultMostOutput): Collected {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	stream?.on('data', (chunk: Uint8Array) => {
@@ -144,7 +146,7 @@ function supervise(child: ResultPromise, signalGroup: SignalGroup): Running {
 
 async function finish(request: CommandRequest, running: Running): Promise<CommandResult> {
 	const {child} = running;
-	const stdout = collect(child.stdout ?? undefined);
+	const stdout = collect(child.stdout ?? undefined, request.mostOutputBytes);
 	const stderr = collect(child.stderr ?? undefined);
 	const {program} = request;
 	const timer = setTimeout(running.stop, request.timeoutMilliseconds, {kind: 'time-out', message: `${program} did not finish in ${Math.round(request.timeoutMilliseconds / 1000)} seconds and was stopped.`});
