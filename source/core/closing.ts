@@ -39,6 +39,7 @@ export function openEnds(incident: Incident): readonly string[] {
 		...leftOut.map(record => `${labelOf(record.credential)} was left out: ${sanitize(record.leftOut?.reason ?? '', 120)}`),
 		...incident.siblings.map(({label, reason}) => `${label} ${siblingReasons[reason]}.`),
 		...incident.unavailableProjects.map(id => `Project ${sanitize(id, 64)} could not be listed, so nothing is known about it.`),
+		...incident.gaps,
 		...(incident.keys === 'not-yet' ? ['Leaked API keys were not replaced: whoever holds one can read the new passwords.'] : []),
 		...active.filter(record => mayHaveSessions(incident, record)).map(({credential}) => `Old sessions of ${labelOf(credential)} may live on: they were not all ended, and not every compute was restarted.`),
 		...restarts.map(([endpoint]) => `The restart of ${endpoint} was not confirmed.`),

@@ -24,7 +24,7 @@ export type Gesture =
 /** An answer to a piece of work. */
 export type Answer = {readonly work: WorkId} & (
 	| {readonly type: 'connected'; readonly outcome: Outcome<Account>}
-	| {readonly type: 'projects-listed'; readonly outcome: Outcome<{readonly projects: readonly ProjectSummary[]; readonly unavailable: readonly string[]; readonly refused: ReadonlyArray<{readonly organization: string; readonly reason: string}>}>}
+	| {readonly type: 'projects-listed'; readonly outcome: Outcome<{readonly projects: readonly ProjectSummary[]; readonly unavailable: readonly string[]; readonly recoverable: ReadonlyArray<{readonly id: string; readonly name: string}>; readonly refused: ReadonlyArray<{readonly organization: string; readonly reason: string}>}>}
 	| {readonly type: 'project-inspected'; readonly projectId: string; readonly outcome: Outcome<Project>}
 	| {readonly type: 'transport-found'; readonly transport: Transport}
 	| {readonly type: 'evidence-read'; readonly outcome: Outcome<EvidenceAnswer>}

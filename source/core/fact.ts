@@ -62,7 +62,7 @@ export type Fact =
 	| {readonly type: 'transport-found'; readonly transport: Transport}
 	| {readonly type: 'evidence-given'; readonly description: string; readonly clues: number; readonly matched: readonly CredentialId[]}
 	| {readonly type: 'folders-named'; readonly folders: readonly string[]}
-	| {readonly type: 'scope-chosen'; readonly credentials: readonly Credential[]; readonly siblings: readonly Sibling[]; readonly unavailableProjects: readonly string[]}
+	| {readonly type: 'scope-chosen'; readonly credentials: readonly Credential[]; readonly siblings: readonly Sibling[]; readonly unavailableProjects: readonly string[]; /** Sentences: lists and projects that could not be read. */ readonly gaps?: readonly string[]; /** Sentences: what was left outside on purpose and is worth knowing. */ readonly notes?: readonly string[]}
 	| {readonly type: 'keys-answered'; readonly answer: 'none-leaked' | 'replaced' | 'not-yet'}
 	| {readonly type: 'plan-accepted'}
 	| {readonly type: 'old-value-examined'; readonly credential: CredentialId; readonly origin: OldOrigin; readonly login: LoginResult; readonly openSessions: number | undefined; readonly fingerprint?: string}

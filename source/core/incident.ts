@@ -10,6 +10,30 @@ export type CredentialId = string & {readonly CredentialId: unique symbol};
 /** One API key of a provider, for example `neon-key:organization/org-x/4711`. */
 export type KeyId = string & {readonly KeyId: unique symbol};
 
+/** Whose list a key stands in. Keys that reach one project only are their organisation's. */
+export type KeyFamily = 'personal' | 'organization';
+
+/** An API key as the provider lists it: no part of its value is known. */
+export type ApiKey = {
+	readonly id: KeyId;
+	readonly provider: ProviderId;
+	readonly family: KeyFamily;
+	/** The provider's own id. Each family counts for itself. */
+	readonly number: number;
+	/** As the provider has it; not safe to draw. */
+	readonly name: string;
+	readonly organizationId?: string;
+	readonly organizationName?: string;
+	/** The only project that it reaches. */
+	readonly projectId?: string;
+	readonly createdAt: string;
+	readonly createdBy?: string;
+	/** Absent: never used. */
+	readonly lastUsedAt?: string;
+	/** The client's address, then those of the proxies between. */
+	readonly lastUsedFrom?: string;
+};
+
 /** What a place can hold: a login's password, or a key. */
 export type Subject = CredentialId | KeyId;
 

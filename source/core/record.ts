@@ -74,6 +74,10 @@ export type Incident = {
 	readonly credentials?: readonly CredentialRecord[];
 	readonly siblings: readonly Sibling[];
 	readonly unavailableProjects: readonly string[];
+	/** What else the scope could not see, in sentences. */
+	readonly gaps: readonly string[];
+	/** What lies outside the scope and is worth knowing, in sentences. */
+	readonly notes: readonly string[];
 	readonly keys?: 'none-leaked' | 'replaced' | 'not-yet';
 	readonly planAcceptedAt?: Instant;
 	readonly restarts: Readonly<Record<string, RestartRecord>>;

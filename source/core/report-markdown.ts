@@ -78,6 +78,7 @@ export function reportMarkdown(report: Report): string {
 		'## Still open',
 		'',
 		...(report.openEnds.length === 0 ? ['Nothing.'] : report.openEnds.map(text => `- ${plain(text)}`)),
+		...(report.notes.length === 0 ? [] : ['', '## Outside the scope', '', ...report.notes.map(text => `- ${plain(text)}`)]),
 		'',
 		'## Logins',
 		'',

@@ -61,6 +61,8 @@ export type Report = {
 	readonly common: readonly ReportedDelivery[];
 	readonly searches: ReadonlyArray<{readonly at: string; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: readonly string[]}>;
 	readonly openEnds: readonly string[];
+	/** What lies outside the scope and is worth knowing. */
+	readonly notes: readonly string[];
 	/** The hash of the journal's last line when the report was written: a later edit of the journal shows. */
 	readonly journalHead: string;
 };
@@ -136,6 +138,7 @@ export function reportOf(incident: Incident, journalHead: string): Report {
 			at: moment(at), folders: folders.map(folder => sanitize(folder)), filesRead, notSearched: notSearched.map(({what, reason}) => `${sanitize(what)}: ${sanitize(reason)}`),
 		})),
 		openEnds: openEnds(incident),
+		notes: incident.notes,
 		journalHead,
 	};
 }

@@ -42,7 +42,7 @@ export type Run = {
 	readonly leak: Partial<Leak>;
 	readonly isWhereAnswered: boolean;
 	readonly isSinceAnswered: boolean;
-	readonly projectList?: {readonly projects: readonly ProjectSummary[]; readonly unavailable: readonly string[]; readonly refused: ReadonlyArray<{readonly organization: string; readonly reason: string}>};
+	readonly projectList?: {readonly projects: readonly ProjectSummary[]; readonly unavailable: readonly string[]; readonly recoverable: ReadonlyArray<{readonly id: string; readonly name: string}>; readonly refused: ReadonlyArray<{readonly organization: string; readonly reason: string}>};
 	readonly projects: Readonly<Record<string, Project>>;
 	/** Projects that the operator opened. */
 	readonly opened: readonly string[];

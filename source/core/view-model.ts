@@ -117,6 +117,8 @@ export type ScreenView =
 		readonly projects: number;
 		readonly unavailable: readonly string[];
 		readonly refused: ReadonlyArray<{readonly organization: string; readonly reason: string}>;
+		/** Names of deleted projects that can be recovered. */
+		readonly recoverable: readonly string[];
 		readonly evidence: 'none' | 'reading' | 'searching' | 'matched' | 'not-found' | 'failed';
 		readonly evidenceNotes: readonly string[];
 		/** Logins not chosen that have the leaked password or inherited it. */

@@ -12,13 +12,17 @@ import {
 	type Header, type KeyHint, type Overlay, type RailItem, type RailStep, type View,
 } from './view-model.js';
 
+/** How far each part has come. For the scope: how many of the logins that the leak reaches are part of the work. */
 function countsOf(incident: Incident): Partial<Record<RailStep, RailItem['count']>> {
 	const active = activeCredentials(incident);
+	const exposed = (incident.credentials ?? []).length + incident.siblings.length;
+	const coverage = exposed === 0 ? {} : {scope: {done: active.length, of: exposed}};
 	if (active.length === 0 || incident.planAcceptedAt === undefined) {
-		return {};
+		return coverage;
 	}
 
 	return {
+		...coverage,
 		reset: {done: active.filter(({stage}) => stage.name === 'done').length, of: active.length},
 		propagate: {done: incident.deliveries.filter(delivery => !isOpen(delivery)).length, of: incident.deliveries.length},
 		prove: {done: active.filter(record => verdictOf(record) === 'proven').length, of: active.length},
@@ -28,7 +32,7 @@ function countsOf(incident: Incident): Partial<Record<RailStep, RailItem['count'
 function isDone(incident: Incident, step: RailStep, counts: ReturnType<typeof countsOf>): boolean {
 	switch (step) {
 		case 'scope': {
-			return incident.credentials !== undefined && incident.folders !== undefined;
+			return incident.credentials !== undefined && incident.folders !== undefined && counts.scope?.done === counts.scope?.of;
 		}
 
 		case 'contain': {

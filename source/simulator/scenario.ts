@@ -52,6 +52,8 @@ export type ProjectSeed = {
 	readonly organization?: string;
 	/** Belongs to somebody else and is shared with the account. */
 	readonly isShared?: boolean;
+	/** Deleted this long ago, in milliseconds, and still recoverable. */
+	readonly deletedAgo?: number;
 	/** @default 'aws-us-east-2' */
 	readonly region?: string;
 	/** @default true */

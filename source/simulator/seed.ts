@@ -86,6 +86,7 @@ function seedProject(world: World, seed: ProjectSeed): Project {
 		name: seed.name,
 		organizationId: seed.isShared ? `org-${random.words()}-${random.text(8, '0123456789')}` : findOrganization(world, seed.organization)?.id,
 		isShared: seed.isShared ?? false,
+		deletedAt: seed.deletedAgo === undefined ? undefined : world.now() - seed.deletedAgo,
 		region: seed.region ?? 'aws-us-east-2',
 		storePasswords: seed.storePasswords ?? true,
 		settings: {

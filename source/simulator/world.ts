@@ -46,6 +46,8 @@ export type Project = {
 	name: string;
 	readonly organizationId: string | undefined;
 	readonly isShared: boolean;
+	/** Set: deleted, and only in the list of what can be recovered. */
+	readonly deletedAt: number | undefined;
 	readonly region: string;
 	storePasswords: boolean;
 	settings: ProjectSettings;

@@ -59,7 +59,7 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 		}
 
 		case 'list-projects': {
-			return {type: 'projects-listed', ...id, outcome: outcome(() => ({projects: world.projects, unavailable: manner === 'odd' ? ['lost-lake-3'] : [], refused: []}))};
+			return {type: 'projects-listed', ...id, outcome: outcome(() => ({projects: world.projects, unavailable: manner === 'odd' ? ['lost-lake-3'] : [], recoverable: [], refused: []}))};
 		}
 
 		case 'inspect-project': {

@@ -38,7 +38,7 @@ function createProvider(world: World, resets: CredentialId[], onRequest: NonNull
 	return {
 		id: 'neon',
 		identify: async () => done(account),
-		listProjects: async () => done({projects: world.projects, unavailable: [], refused: []}),
+		listProjects: async () => done({projects: world.projects, unavailable: [], recoverable: [], refused: []}),
 		async inspectProject(id) {
 			const project = world.projects.find(item => item.id === id);
 			return project === undefined ? refused(missing) : done(project);

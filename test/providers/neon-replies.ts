@@ -157,7 +157,11 @@ test('no projects are an empty list', async t => {
 		'/projects': {projects: []},
 		'/projects/shared': {projects: []},
 	});
-	t.deepEqual(await provider.listProjects(), {status: 'succeeded', value: {projects: [], unavailable: [], refused: []}});
+	t.deepEqual(await provider.listProjects(), {
+		status: 'succeeded', value: {
+			projects: [], unavailable: [], recoverable: [], refused: [],
+		},
+	});
 });
 
 test('all pages of all organisations and the shared projects are read, and each project once', async t => {
@@ -191,6 +195,27 @@ test('all pages of all organisations and the shared projects are read, and each 
 	t.deepEqual(refused, []);
 	t.is(new Set(projects.map(({id}) => id)).size, 501);
 	t.true(service.received.every(({path}) => !path.includes('limit=10&')));
+});
+
+test('deleted projects that can be recovered are named, and no service that ignores the question makes live ones look deleted', async t => {
+	const live = samples.project;
+	const provide = async (isAsked: boolean) => withAnswers(t, {
+		'/auth': samples.auth,
+		'/projects'(response: ServerResponse, query: URLSearchParams) {
+			const isDeleted = isAsked && query.get('recoverable') === 'true';
+			sendJson(response, 200, {
+				projects: isDeleted
+					? [{
+						...live, id: 'gone-lake-1', name: 'api-old', deleted_at: '2026-11-20T00:00:00Z',
+					}]
+					: [live],
+			});
+		},
+	});
+	const {provider} = await provide(true);
+	t.like(await provider.listProjects(), {value: {projects: [{id: projectId}], recoverable: [{id: 'gone-lake-1', name: 'api-old'}]}});
+	const older = await provide(false);
+	t.like(await older.provider.listProjects(), {value: {projects: [{id: projectId}], recoverable: []}});
 });
 
 test('the integrations that the list names are kept for the project', async t => {

@@ -57,6 +57,23 @@ test('shared projects have a list of their own', async t => {
 	t.is((await call('GET /projects/borrowed')).status, 200);
 });
 
+test('a deleted project is in the list of what can be recovered and nowhere else', async t => {
+	const {call} = await startLab(t, {
+		scenario: {
+			...manyProjects,
+			projects: [
+				{id: 'alive', name: 'alive', branches: [{name: 'main'}]},
+				{
+					id: 'deleted', name: 'deleted', deletedAgo: 86_400_000, branches: [{name: 'main'}],
+				},
+			],
+		},
+	});
+	t.deepEqual((await call('GET /projects?org_id=org-acme')).body.projects.map(({id}) => id), ['alive']);
+	t.deepEqual((await call('GET /projects?org_id=org-acme&recoverable=true')).body.projects.map(({id}) => id), ['deleted']);
+	t.is((await call('GET /projects/deleted')).status, 404);
+});
+
 test('branches come at most a hundred at a time, and the last page has no next', async t => {
 	const scenario: Scenario = {...smallScenario, projects: [{id: 'p', name: 'p', branches: Array.from({length: 230}, (_, index) => ({name: `branch ${index}`, age: index * 1000, endpoints: []}))}]};
 	const {call} = await startLab(t, {scenario});

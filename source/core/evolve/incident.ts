@@ -58,6 +58,8 @@ export function evolveIncident(incident: Incident, fact: DatedFact): Incident {
 				})),
 				siblings: fact.siblings,
 				unavailableProjects: fact.unavailableProjects,
+				gaps: fact.gaps ?? [],
+				notes: fact.notes ?? [],
 			};
 		}
 

@@ -17,6 +17,8 @@ export function evolve(incident: Incident | undefined, fact: DatedFact): Inciden
 			evidence: [],
 			siblings: [],
 			unavailableProjects: [],
+			gaps: [],
+			notes: [],
 			restarts: {},
 			deliveries: [],
 			searches: [],

@@ -45,6 +45,25 @@ function isBusy({run}: State): boolean {
 	return Object.keys(run.underWay).some(work => work.startsWith('inspect-project') || work.startsWith('list-projects') || work.startsWith('read-evidence') || work === 'compare-passwords');
 }
 
+/** What could not be read, though the leak may reach it. */
+function gapsOf({run}: State): readonly string[] {
+	const broken = (run.projectList?.projects ?? []).flatMap(({id, name}) => {
+		const failure = run.failed[`inspect-project ${id}`];
+		return failure === undefined ? [] : [`Project ${sanitize(name, 64)} could not be looked into: ${failure.message}`];
+	});
+	return [...(run.projectList?.refused ?? []).map(({organization, reason}) => `${sanitize(organization, 64)} could not be listed: ${sanitize(reason, 160)}`), ...broken];
+}
+
+function notesOf({run}: State): readonly string[] {
+	const {projects = [], recoverable = []} = run.projectList ?? {};
+	const unopened = projects.filter(({id}) => run.projects[id] === undefined && run.failed[`inspect-project ${id}`] === undefined).length;
+	return [
+		...recoverable.map(({name}) => `Project ${sanitize(name, 64)} was deleted and can still be recovered; it would have its old passwords again.`),
+		...(unopened === 0 ? [] : [`${unopened} of ${projects.length} projects were not looked into, so their passwords were not compared with the leaked one.`]),
+		...(run.evidence.uncompared === 0 ? [] : [`${run.evidence.uncompared} logins could not be compared with the leaked password.`]),
+	];
+}
+
 function choose(state: State): Reaction {
 	const {run} = state;
 	const marked = new Set(run.selected);
@@ -59,6 +78,8 @@ function choose(state: State): Reaction {
 			credentials,
 			siblings: siblings(state).map(({credential, reason}) => ({label: `${sanitize(credential.projectName, 64)} ${labelOf(credential)}`, reason})),
 			unavailableProjects: run.projectList?.unavailable ?? [],
+			gaps: gapsOf(state),
+			notes: notesOf(state),
 		}],
 	};
 }
@@ -215,6 +236,7 @@ export const scopeStep: Step<ScreenOf<'scope'>> = {
 			projects: run.projectList?.projects.length ?? 0,
 			unavailable: run.projectList?.unavailable ?? [],
 			refused: run.projectList?.refused ?? [],
+			recoverable: (run.projectList?.recoverable ?? []).map(({name}) => sanitize(name, 64)),
 			evidence: evidenceState(state),
 			evidenceNotes: evidenceNotes(state),
 			siblings: siblings(state).length,

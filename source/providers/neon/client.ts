@@ -15,15 +15,26 @@ export type Ask = {
 	readonly signal?: AbortSignal;
 };
 
+/** A change of something else than a role's password. */
+export type Change = Ask & {
+	readonly method: 'POST' | 'PATCH' | 'DELETE';
+	/** Changes of one project wait for one another; absent for what concerns no project. */
+	readonly projectId?: string;
+	/** Holds no secret. */
+	readonly body?: Readonly<Record<string, unknown>>;
+};
+
 export type NeonClient = {
 	get<Value>(ask: Ask, decode: Decode<Value>): Promise<Outcome<Value>>;
 	/** Sends a change of the project, after the changes before it. */
 	post<Value>(projectId: string, ask: Ask, decode: Decode<Value>): Promise<Outcome<Value>>;
+	/** Sends any other change. A reply without a body is decoded as an empty object. */
+	change<Value>(change: Change, decode: Decode<Value>): Promise<Outcome<Value>>;
 };
 
 /** The kinds of requests are counted apart: ids and names differ from call to call, so every second part of the path is left out. */
 function routeOf(method: string, path: readonly string[]): string {
-	return `${method} ${path.map((part, index) => index % 2 === 1 && path[0] === 'projects' ? '*' : part).join('/')}`;
+	return `${method} ${path.map((part, index) => index % 2 === 1 && path[0] !== 'users' ? '*' : part).join('/')}`;
 }
 
 function addressOf(apiUrl: string, {path, query = {}}: Ask): string {
@@ -40,7 +51,7 @@ export function createNeonClient(access: ProviderAccess, scheduler: Scheduler, l
 	const {apiKey, apiUrl} = access;
 	const http = createHttp({...access, limits});
 
-	const send = async <Value>(method: HttpRequest['method'], lane: string | undefined, ask: Ask, decode: Decode<Value>): Promise<Outcome<Value>> => {
+	const send = async <Value>(method: HttpRequest['method'], lane: string | undefined, ask: Ask & Pick<Change, 'body'>, decode: Decode<Value>): Promise<Outcome<Value>> => {
 		if (!/^[!-~]+$/v.test(apiKey)) {
 			return {status: 'refused', failure: {kind: 'unauthorized', message: apiKey === '' ? 'There is no key.' : 'The key holds spaces or characters that no Neon key has: was it copied whole?'}};
 		}
@@ -54,7 +65,10 @@ export function createNeonClient(access: ProviderAccess, scheduler: Scheduler, l
 			method,
 			isChange,
 			url: addressOf(apiUrl, ask),
-			headers: {authorization: `Bearer ${apiKey}`, accept: 'application/json', 'user-agent': 'rekey'},
+			headers: {
+				authorization: `Bearer ${apiKey}`, accept: 'application/json', 'user-agent': 'rekey', ...(ask.body !== undefined && {'content-type': 'application/json'}),
+			},
+			...(ask.body !== undefined && {body: JSON.stringify(ask.body)}),
 			signal: ask.signal,
 		};
 		const result = await scheduler.run({
@@ -70,6 +84,7 @@ export function createNeonClient(access: ProviderAccess, scheduler: Scheduler, l
 	return {
 		get: async (ask, decode) => send('GET', undefined, ask, decode),
 		post: async (projectId, ask, decode) => send('POST', projectId, ask, decode),
+		change: async ({method, projectId, ...ask}, decode) => send(method, projectId, ask, decode),
 	};
 }
 

@@ -4,11 +4,15 @@ Neon: serverless PostgreSQL. What its API does and does not promise is written w
 import {type HttpLimits} from '../../io/http.js';
 import {createScheduler, type OnWait, type Scheduler} from '../../io/scheduler.js';
 import {type Provider, type ProviderAccess} from '../types.js';
+import {readAccountEvidence} from './account-evidence.js';
 import {identify} from './auth.js';
 import {createNeonClient} from './client.js';
+import {shutDoor} from './doors.js';
 import {inspectProject} from './inspect.js';
+import {createKey, listKeys, revokeKey} from './keys.js';
 import {decodeOperations} from './operations.js';
 import {readRole, resetPassword, revealPassword} from './passwords.js';
+import {readAccessSettings, readProjectEvidence} from './project-evidence.js';
 import {listProjects} from './projects.js';
 import {restartEndpoint} from './restart.js';
 
@@ -56,5 +60,12 @@ export function createNeonProvider(access: ProviderAccess, {onWait, limits, sche
 		resetPassword: async (address, options = {}) => resetPassword(client, address, options),
 		listOperations: async (projectId, options = {}) => client.get({path: ['projects', projectId, 'operations'], query: {limit: operationsPerPage}, signal: options.signal}, decodeOperations),
 		restartEndpoint: async (projectId, endpointId, options = {}) => restartEndpoint(client, projectId, endpointId, options),
+		listKeys: async (options = {}) => listKeys(client, options),
+		createKey: async (key, options = {}) => createKey(client, key, options),
+		revokeKey: async (key, options = {}) => revokeKey(client, key, options),
+		readAccountEvidence: async (options = {}) => readAccountEvidence(client, options),
+		readProjectEvidence: async (projectId, options = {}) => readProjectEvidence(client, projectId, options),
+		readAccessSettings: async (projectId, options = {}) => readAccessSettings(client, projectId, options),
+		shutDoor: async (projectId, change, options = {}) => shutDoor(client, projectId, change, options),
 	};
 }

@@ -9,6 +9,13 @@ import {record} from './reply.js';
 
 const pageSize = 100;
 
+type List = {
+	readonly path: readonly string[];
+	readonly organization: string | undefined;
+	/** Only what was deleted and can still be recovered. */
+	readonly isRecoverable?: boolean;
+};
+
 type Collected = {
 	readonly projects: Map<string, ProjectSummary>;
 	readonly unavailable: Set<string>;
@@ -17,11 +24,15 @@ type Collected = {
 /**
 Reads one list to its end. A cursor comes with the last page too, and a page can be short because projects were left out of it, so only an empty page or one that brings nothing new is the end.
 */
-async function readList(client: NeonClient, path: readonly string[], organization: string | undefined, collected: Collected, options: CallOptions & {readonly onProgress?: OnProgress}): Promise<Failure | undefined> {
+async function readList(client: NeonClient, {path, organization, isRecoverable = false}: List, collected: Collected, options: CallOptions & {readonly onProgress?: OnProgress}): Promise<Failure | undefined> {
 	const seen = new Set<string>();
 	let cursor: string | undefined;
 	for (;;) {
-		const page = await client.get({path, query: {limit: pageSize, org_id: organization, cursor}, signal: options.signal}, decodeProjectPage);
+		const page = await client.get({
+			path, query: {
+				limit: pageSize, org_id: organization, recoverable: isRecoverable ? 'true' : undefined, cursor,
+			}, signal: options.signal,
+		}, decodeProjectPage);
 		if (page.status !== 'succeeded') {
 			return page.failure;
 		}
@@ -45,6 +56,10 @@ async function readList(client: NeonClient, path: readonly string[], organizatio
 	}
 }
 
+function emptyCollection(): Collected {
+	return {projects: new Map(), unavailable: new Set()};
+}
+
 /** One list that is refused is named and the others are read; these concern all of them. */
 function isFatal({kind}: Failure): boolean {
 	return ['unauthorized', 'network', 'time-out', 'certificate', 'captive-portal', 'cancelled', 'rate-limited'].includes(kind);
@@ -63,14 +78,17 @@ export async function listProjects(client: NeonClient, options: CallOptions & {r
 		return owner;
 	}
 
-	const collected: Collected = {projects: new Map(), unavailable: new Set()};
+	const collected = emptyCollection();
+	const owners: Array<string | undefined> = [];
 	const refused: Array<ProjectList['refused'][number]> = [];
 
 	if (owner.value.method === 'api_key_org') {
-		const failure = await readList(client, ['projects'], undefined, collected, options);
+		const failure = await readList(client, {path: ['projects'], organization: undefined}, collected, options);
 		if (failure) {
 			return {status: 'refused', failure: isRefusal(failure) ? {...failure, message: `${failure.message} A key that is limited to one project cannot list it: give the project's id.`} : failure};
 		}
+
+		owners.push(undefined);
 	} else {
 		const organizations = await listOrganizations(client, options);
 		if (organizations.status !== 'succeeded') {
@@ -90,7 +108,7 @@ export async function listProjects(client: NeonClient, options: CallOptions & {r
 			},
 		];
 		for (const {path, organization, name, mayBeRefused} of lists) {
-			const failure = await readList(client, path, organization, collected, options);
+			const failure = await readList(client, {path, organization}, collected, options);
 			if (failure && isFatal(failure)) {
 				return {status: 'refused', failure};
 			}
@@ -98,11 +116,35 @@ export async function listProjects(client: NeonClient, options: CallOptions & {r
 			if (failure && !(mayBeRefused && isRefusal(failure))) {
 				refused.push({organization: name, reason: failure.message});
 			}
+
+			if (!failure && path.length === 1) {
+				owners.push(organization);
+			}
 		}
 	}
 
 	const unavailable = await retryUnavailable(client, collected, options);
-	return {status: 'succeeded', value: {projects: [...collected.projects.values()], unavailable, refused}};
+	const recoverable = await readRecoverable(client, owners, collected, options);
+	return {
+		status: 'succeeded',
+		value: {
+			projects: [...collected.projects.values()], unavailable, recoverable: recoverable.projects, refused: [...refused, ...recoverable.refused],
+		},
+	};
+}
+
+/** What was deleted. A service that does not know the question answers with the projects that are there. */
+async function readRecoverable(client: NeonClient, owners: ReadonlyArray<string | undefined>, {projects}: Collected, options: CallOptions): Promise<{readonly projects: ProjectList['recoverable']; readonly refused: ProjectList['refused']}> {
+	const deleted = emptyCollection();
+	const refused: Array<ProjectList['refused'][number]> = [];
+	for (const organization of owners) {
+		const failure = await readList(client, {path: ['projects'], organization, isRecoverable: true}, deleted, {signal: options.signal});
+		if (failure) {
+			refused.push({organization: 'deleted projects', reason: failure.message});
+		}
+	}
+
+	return {projects: [...deleted.projects.values()].filter(({id}) => !projects.has(id)).map(({id, name}) => ({id, name})), refused};
 }
 
 /** What a page left out because it took too long, asked for one by one. */

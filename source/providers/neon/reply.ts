@@ -16,12 +16,19 @@ function isRecord(value: unknown): value is Json {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Where a list stands that is a whole body by itself. */
+export const bareList = 'bare list';
+
 /**
-The object in a body, or nothing where the body is not JSON or holds something else.
+The object in a body, or nothing where the body is not JSON or holds something else. A bare list becomes an object with that list.
 */
 export function parseObject(body: string): Json | undefined {
 	try {
 		const value: unknown = JSON.parse(body);
+		if (Array.isArray(value)) {
+			return {[bareList]: value};
+		}
+
 		return isRecord(value) ? value : undefined;
 	} catch {
 		return undefined;
@@ -36,6 +43,11 @@ export function record(json: Json, field: string): Json {
 	}
 
 	return value;
+}
+
+/** An object; empty where it is absent. */
+export function optionalRecord(json: Json, field: string): Json {
+	return json[field] === undefined || json[field] === null ? {} : record(json, field);
 }
 
 /** A required list of objects. */

@@ -96,7 +96,7 @@ function invalid(reply: HttpReply, reason: string): Failure {
 }
 
 function decodeReply<Value>(reply: HttpReply, decode: Decode<Value>): {readonly value: Value} | {readonly failure: Failure} {
-	const json = parseObject(reply.body);
+	const json = reply.status === 204 ? {} : parseObject(reply.body);
 	if (!json) {
 		return {failure: invalid(reply, reply.body.trim() === '' ? 'it is empty' : 'it is not a JSON object')};
 	}

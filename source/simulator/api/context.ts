@@ -76,7 +76,7 @@ function reaches({world, key}: Pick<Call, 'world' | 'key'>, project: Project): b
 
 export function projectOf(call: Call): Project {
 	const project = call.world.projects.get(call.params.project_id!);
-	if (!project || !reaches(call, project)) {
+	if (!project || project.deletedAt !== undefined || !reaches(call, project)) {
 		throw new Refusal(404, 'project not found');
 	}
 

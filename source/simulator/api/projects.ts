@@ -19,14 +19,15 @@ export function listProjects(call: Call): Reply {
 		throw new Refusal(404, 'organization not found');
 	}
 
-	const list = page(call, [...world.projects.values()].filter(project => !project.isShared && project.organizationId === organization));
+	const isRecoverable = call.query.get('recoverable') === 'true';
+	const list = page(call, [...world.projects.values()].filter(project => !project.isShared && project.organizationId === organization && (project.deletedAt !== undefined) === isRecoverable));
 	const named = list.projects.map(({id}) => [id, world.projects.get(id)?.integrations ?? []] as const);
 	const integrations = Object.fromEntries(named.filter(([, names]) => names.length > 0));
 	return ok({...list, applications: integrations, integrations});
 }
 
 export function listSharedProjects(call: Call): Reply {
-	return ok(page(call, call.key.scope === 'personal' ? [...call.world.projects.values()].filter(project => project.isShared) : []));
+	return ok(page(call, call.key.scope === 'personal' ? [...call.world.projects.values()].filter(project => project.isShared && project.deletedAt === undefined) : []));
 }
 
 /** The cursor is the last project's id, on the last page too; an empty page has no pagination at all. */

@@ -21,6 +21,9 @@ export function organizationView(organization: Organization) {
 	};
 }
 
+/** Deleted projects can be recovered for seven days. */
+const recoveryMilliseconds = 7 * 24 * 60 * 60 * 1000;
+
 /** A project as lists show it. */
 export function projectItemView(world: World, project: Project) {
 	return {
@@ -46,6 +49,7 @@ export function projectItemView(world: World, project: Project) {
 		creation_source: 'console',
 		created_at: iso(project.createdAt),
 		updated_at: iso(project.updatedAt),
+		...(project.deletedAt === undefined ? {} : {deleted_at: iso(project.deletedAt), recoverable_until: iso(project.deletedAt + recoveryMilliseconds)}),
 		synthetic_storage_size: 0,
 		owner_id: project.organizationId ?? world.user.id,
 		org_id: project.organizationId,

@@ -56,10 +56,11 @@ function progress({listing, loadedProjects, projects}: Scope): string {
 	return loadedProjects < projects ? `${loadedProjects} of ${count(projects, 'project')} looked into` : '';
 }
 
-function warnings({siblings, unavailable, refused}: Scope): ReadonlyArray<Detail | undefined> {
+function warnings({siblings, unavailable, refused, recoverable}: Scope): ReadonlyArray<Detail | undefined> {
 	return [
 		siblings === 0 ? undefined : {name: 'siblings', value: `${siblings} more exposed by the marked ones: s adds ${siblings === 1 ? 'it' : 'them'}`, tone: 'warning'},
 		unavailable.length === 0 ? undefined : {name: 'not listed', value: `${listed(unavailable)}: left out by Neon; r looks again`, tone: 'warning'},
+		recoverable.length === 0 ? undefined : {name: 'deleted', value: `${listed(recoverable)}: can still be recovered, with ${recoverable.length === 1 ? 'its' : 'their'} old passwords`},
 		...refused.map(({organization, reason}): Detail => ({name: 'refused', value: `${organization}: ${reason}`, tone: 'warning'})),
 	];
 }
