@@ -21,7 +21,11 @@ const verdicts = {
 } as const;
 
 /** Sessions outlive a reset until they are ended or their compute restarts. Those on a read replica end only by its restart. */
-function mayHaveSessions({restarts}: Incident, {stage, credential, sessions}: CredentialRecord): boolean {
+function mayHaveSessions({restarts}: Incident, {stage, credential, sessions, evicted}: CredentialRecord): boolean {
+	if (stage.name === 'done' && evicted !== undefined && evicted.reason === undefined) {
+		return evicted.left > 0;
+	}
+
 	const open = credential.endpoints.filter(({id, isDisabled}) => !isDisabled && restarts[id]?.name !== 'restarted' && restarts[id]?.name !== 'was-idle');
 	const isEnded = sessions !== undefined && 'left' in sessions && sessions.left === 0;
 	return stage.name === 'done' && open.some(({id}) => id !== credential.endpoints[0]?.id || !isEnded);

@@ -32,6 +32,8 @@ export type Work =
 	/** Wait until the project's operations have ended; one request a round for the whole project. */
 	| {readonly type: 'await-operations'; readonly work: WorkId; readonly projectId: string; readonly credential: CredentialId; readonly attempt: number; readonly operations: readonly string[]}
 	| {readonly type: 'end-sessions'; readonly work: WorkId; readonly credential: Credential; readonly value: SecretHandle; readonly transport: Transport; readonly olderThanMilliseconds: number}
+	/** Look, on each of these computes, whether sessions from before the reset are still open. */
+	| {readonly type: 'count-old-sessions'; readonly work: WorkId; readonly credential: Credential; readonly endpoints: readonly Endpoint[]; readonly value: SecretHandle; readonly transport: Transport; readonly olderThanMilliseconds: number}
 	| {readonly type: 'restart-endpoint'; readonly work: WorkId; readonly projectId: string; readonly endpoint: Endpoint}
 	| {readonly type: 'search-places'; readonly work: WorkId; readonly folders: readonly string[]; readonly wanted: ReadonlyArray<{readonly credential: Credential; readonly old: SecretHandle | undefined}>}
 	| {readonly type: 'deliver'; readonly work: WorkId; readonly delivery: DeliveryId; readonly place: Place; readonly credential: Credential; readonly value: SecretHandle; readonly old: SecretHandle | undefined}

@@ -36,6 +36,7 @@ export type Answer = {readonly work: WorkId} & (
 	| {readonly type: 'reset-reconciled'; readonly credential: CredentialId; readonly attempt: number; readonly verdict: Verdict; readonly updatedAt?: string; readonly reason: string; readonly value: SecretHandle | undefined}
 	| {readonly type: 'operations-ended'; readonly credential: CredentialId; readonly attempt: number; readonly outcome: Outcome<{readonly failure: string | undefined}>}
 	| {readonly type: 'sessions-ended'; readonly credential: CredentialId; readonly outcome: Outcome<{readonly ended: number; readonly left: number}>}
+	| {readonly type: 'old-sessions-counted'; readonly credential: CredentialId; readonly left: number; readonly computes: number; readonly reason?: string}
 	| {readonly type: 'restart-answered'; readonly endpoint: string; readonly outcome: Outcome<'restarted' | 'was-idle'>}
 	| {readonly type: 'places-searched'; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: ReadonlyArray<{readonly what: string; readonly reason: string}>; readonly found: readonly NewDelivery[]}
 	| {readonly type: 'delivered'; readonly outcome: Outcome<{readonly rung: Rung; readonly seen: string}>}

@@ -78,6 +78,8 @@ export type Fact =
 	| {readonly type: 'receipt-given'; readonly credential: CredentialId; readonly kind: ReceiptKind}
 	| {readonly type: 'sessions-ended'; readonly credential: CredentialId; readonly ended: number; readonly left: number}
 	| {readonly type: 'sessions-not-ended'; readonly credential: CredentialId; readonly reason: string}
+	/** Looked for after every eviction: how many sessions from before the reset are still open, on how many computes of the branch. `reason`: why it could not be looked at everywhere. */
+	| {readonly type: 'old-sessions-counted'; readonly credential: CredentialId; readonly left: number; readonly computes: number; readonly reason?: string}
 	| {readonly type: 'restart-confirmed'; readonly endpoints: readonly string[]}
 	| {readonly type: 'restart-intended'; readonly endpoint: string}
 	| {readonly type: 'restart-answered'; readonly endpoint: string; readonly outcome: Outcome<'restarted' | 'was-idle'>}

@@ -36,6 +36,8 @@ export type CredentialRecord = {
 	readonly oldValueMissing?: string;
 	readonly receipt?: {readonly at: Instant; readonly kind: ReceiptKind};
 	readonly sessions?: {readonly at: Instant; readonly ended: number; readonly left: number} | {readonly at: Instant; readonly reason: string};
+	/** The newest look for sessions from before the reset, after they were ended or their computes restarted. */
+	readonly evicted?: {readonly at: Instant; readonly left: number; readonly computes: number; readonly reason?: string};
 	/** `oldBefore`: what the same old value showed before the reset; absent where that value was not tried then. */
 	readonly proof?: {readonly at: Instant; readonly fresh: LoginResult; readonly old: LoginResult | undefined; readonly oldBefore?: LoginResult['status']};
 	readonly leftOut?: {readonly at: Instant; readonly reason: string};

@@ -83,7 +83,12 @@ function reportDelivery(delivery: DeliveryRecord): ReportedDelivery {
 	};
 }
 
-function sessionsText({sessions}: CredentialRecord): string {
+function sessionsText({sessions, evicted}: CredentialRecord): string {
+	if (evicted !== undefined) {
+		const seen = `sessions older than the reset: ${evicted.left}, looked at ${moment(evicted.at)} on ${evicted.computes} computes${evicted.reason === undefined ? '' : `; not everywhere: ${sanitize(evicted.reason)}`}`;
+		return sessions !== undefined && 'ended' in sessions ? `${sessions.ended} ended; ${seen}` : seen;
+	}
+
 	if (sessions === undefined) {
 		return 'not looked at';
 	}

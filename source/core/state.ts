@@ -68,6 +68,9 @@ export type Run = {
 	readonly ordered: readonly DeliveryId[];
 	readonly searchAgain: boolean;
 	readonly proveAgain: readonly CredentialId[];
+	readonly countAgain: readonly CredentialId[];
+	/** When each branch was logged in to last: its compute is awake for a while. */
+	readonly awake: Readonly<Record<string, Instant>>;
 	readonly withoutLooking: readonly CredentialId[];
 	/** Values that may be shown now. */
 	readonly revealed?: SecretHandle;
@@ -146,6 +149,8 @@ export function initialState(incident: Incident | undefined): State {
 			ordered: [],
 			searchAgain: false,
 			proveAgain: [],
+			countAgain: [],
+			awake: {},
 			withoutLooking: [],
 			leftovers: [],
 			past: [],

@@ -9,6 +9,7 @@ import {type Transport} from './login.js';
 import {type Failure} from './outcome.js';
 import {type Exposure, type ProofVerdict} from './proof.js';
 import {type ValueForm} from './effect.js';
+import {type CellMark} from './matrix.js';
 
 /** A key that works here, and what it does, for the last line. */
 export type KeyHint = {readonly key: string; readonly does: string};
@@ -58,6 +59,14 @@ export type ScopeRow =
 	| {readonly kind: 'branch'; readonly id: string; readonly name: string; readonly marks: readonly BranchMark[]; readonly parent?: string}
 	| {readonly kind: 'role'; readonly id: string; readonly name: string; readonly isSelected: boolean; readonly untouchable?: string; readonly marks: readonly ScopeMark[]; readonly changedAt: string};
 
+/** One role on one branch. */
+export type MatrixCellView = {
+	readonly isSelected: boolean;
+	readonly marks: readonly CellMark[];
+	readonly changedAt: string;
+	readonly untouchable?: string;
+};
+
 /** Where one credential stands, for lists. */
 export type CredentialState = 'pending' | 'confirmed' | 'sent' | 'unknown' | 'stopped' | 'applying' | 'done' | 'left-out';
 
@@ -93,6 +102,8 @@ export type ProofLine = {
 	readonly checkedAt?: Instant;
 	readonly nextTryAt?: Instant;
 	readonly sessions: {readonly ended: number; readonly left: number} | {readonly reason: string} | undefined;
+	/** The newest look for sessions from before the reset. */
+	readonly evicted?: {readonly at: Instant; readonly left: number; readonly computes: number; readonly reason?: string};
 	/** The server's own words where they explain the verdict. */
 	readonly note: string;
 };
@@ -124,6 +135,24 @@ export type ScreenView =
 		/** Logins not chosen that have the leaked password or inherited it. */
 		readonly siblings: number;
 		readonly transport?: Transport;
+		readonly problem?: string;
+	}
+	| {
+		readonly name: 'matrix';
+		readonly project: string;
+		readonly roles: readonly string[];
+		/** Those around the current one; a project may have thousands. */
+		readonly branches: ReadonlyArray<{readonly name: string; readonly isDefault: boolean; readonly isProtected: boolean}>;
+		/** A row for each role, in it a cell for each of these branches. Undefined: the branch has no such role. */
+		readonly cells: ReadonlyArray<ReadonlyArray<MatrixCellView | undefined>>;
+		readonly row: number;
+		/** Among these branches. */
+		readonly column: number;
+		readonly position: {readonly index: number; readonly of: number};
+		/** Places known to use the current one. */
+		readonly consumers: number;
+		/** The scope was chosen, so nothing can be marked any more. */
+		readonly isChosen: boolean;
 		readonly problem?: string;
 	}
 	| {

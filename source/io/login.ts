@@ -17,8 +17,8 @@ export type DatabaseAccess = {
 	checkLogin(target: LoginTarget, password: string, options?: ConnectOptions): Promise<LoginResult>;
 	/** Ends the role's other sessions that were opened longer ago than that, by the server's own clock. */
 	endSessions(target: LoginTarget, password: string, options: ConnectOptions & {readonly olderThanMilliseconds: number}): Promise<Outcome<EndedSessions>>;
-	/** How many other sessions the role has. */
-	countSessions(target: LoginTarget, password: string, options?: ConnectOptions): Promise<Outcome<number>>;
+	/** How many other sessions the role has, or how many of them were opened longer ago than that. */
+	countSessions(target: LoginTarget, password: string, options?: ConnectOptions & {readonly olderThanMilliseconds?: number}): Promise<Outcome<number>>;
 };
 
 export type DatabaseAccessOptions = SqlOverHttpOptions & {
@@ -45,8 +45,8 @@ export function createDatabaseAccess({transport, clock = systemClock, ...options
 			const connected = await connect(target, password, chosen, async query => endSessionsWith(query, olderThanMilliseconds, clock, chosen.signal));
 			return connected.status === 'failed' ? loginRefused(connected.login) : connected.value;
 		},
-		async countSessions(target, password, chosen = {}) {
-			const connected = await connect(target, password, chosen, countSessionsWith);
+		async countSessions(target, password, {olderThanMilliseconds, ...chosen} = {}) {
+			const connected = await connect(target, password, chosen, async query => countSessionsWith(query, olderThanMilliseconds));
 			return connected.status === 'failed' ? loginRefused(connected.login) : connected.value;
 		},
 	};

@@ -20,6 +20,8 @@ const end = `select count(*) filter (where pg_terminate_backend(pid))::text from
 
 const countOlder = `select count(*)::text from pg_stat_activity where ${others} and backend_start < $1::timestamptz`;
 
+const countOlderThan = `select count(*)::text from pg_stat_activity where ${others} and backend_start < clock_timestamp() - $1::double precision * interval '1 millisecond'`;
+
 const countAll = `select count(*)::text from pg_stat_activity where ${others}`;
 
 /** A backend ends at its next chance to look, mostly within milliseconds. */
@@ -75,9 +77,9 @@ export async function endSessionsWith(query: Query, olderThanMilliseconds: numbe
 }
 
 /**
-Counts the role's other sessions.
+Counts the role's other sessions: all of them, or those that were opened longer ago than that, by the server's own clock.
 */
-export async function countSessionsWith(query: Query): Promise<Outcome<number>> {
-	const counted = await query(countAll, []);
+export async function countSessionsWith(query: Query, olderThanMilliseconds?: number): Promise<Outcome<number>> {
+	const counted = olderThanMilliseconds === undefined ? await query(countAll, []) : await query(countOlderThan, [String(olderThanMilliseconds)]);
 	return counted.status === 'failed' ? loginRefused(counted.login) : {status: 'succeeded', value: Number(counted.value)};
 }

@@ -20,8 +20,8 @@ test('what is done is no open end', t => {
 test('old sessions that may live on are named, whether they were left, not ended or never looked for', t => {
 	const text = ['Old sessions of production/neondb_owner may live on: they were not all ended, and not every compute was restarted.'];
 	const restarts = {'ep-main': {name: 'skipped', at: 1, reason: 'no'}, 'ep-replica': {name: 'restarted', at: 1}, 'ep-dev': {name: 'restarted', at: 1}} as const;
-	t.deepEqual(added(withFirst({sessions: {at: 1, ended: 1, left: 1}}, {restarts})).slice(0, 1), text);
-	t.true(added(withFirst({sessions: {at: 1, reason: 'no'}}, {restarts})).includes(text[0]!));
+	t.deepEqual(added(withFirst({evicted: undefined, sessions: {at: 1, ended: 1, left: 1}}, {restarts})).slice(0, 1), text);
+	t.true(added(withFirst({evicted: undefined, sessions: {at: 1, reason: 'no'}}, {restarts})).includes(text[0]!));
 	t.true(added(withFirst({sessions: undefined}, {restarts})).includes(text[0]!));
 	t.false(added(withFirst({sessions: {at: 1, ended: 1, left: 0}}, {restarts})).includes(text[0]!));
 	// Nobody but a restart ends the sessions of a read replica.

@@ -175,6 +175,12 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 			};
 		}
 
+		case 'count-old-sessions': {
+			return {
+				type: 'old-sessions-counted', ...id, credential: work.credential.id, left: manner === 'odd' ? 1 : 0, computes: isGood ? work.endpoints.length : 0, ...(isGood ? {} : {reason: failure.message}),
+			};
+		}
+
 		case 'restart-endpoint': {
 			return {
 				type: 'restart-answered', ...id, endpoint: work.endpoint.id, outcome: outcome(() => manner === 'odd' ? 'was-idle' : 'restarted'),

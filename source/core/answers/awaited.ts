@@ -3,6 +3,7 @@ import {type Answer, type DatedEvent} from '../event.js';
 import {type SecretHandle} from '../incident.js';
 import {forget, type Reaction} from '../reaction.js';
 import {type State} from '../state.js';
+import {isLogin} from '../work/awake.js';
 
 /** Whether an event answers a piece of work. */
 export function isAnswer(event: DatedEvent): event is DatedEvent & Answer {
@@ -64,6 +65,12 @@ function failureOf(answer: Answer) {
 /** Answers in which "unauthorized" speaks of the provider's key, and not of a database's password or of a file. */
 const aboutTheKey = new Set<Answer['type']>(['projects-listed', 'project-inspected', 'password-revealed', 'role-read', 'reset-answered', 'operations-ended', 'restart-answered']);
 
+/** When the branch of a login was logged in to: its compute stays awake. */
+function awakeAfter({run, incident, now}: State, answer: Answer): State['run']['awake'] {
+	const branchId = isLogin(answer.work) && 'credential' in answer ? incident?.credentials?.find(({credential}) => credential.id === answer.credential)?.credential.branchId : undefined;
+	return branchId === undefined ? run.awake : {...run.awake, [branchId]: now};
+}
+
 /** The work is not under way any more; if it failed, that is remembered. */
 export function settled(state: State, answer: Answer): State {
 	const {[answer.work]: _done, ...underWay} = state.run.underWay;
@@ -75,6 +82,7 @@ export function settled(state: State, answer: Answer): State {
 		run: {
 			...state.run,
 			underWay,
+			awake: awakeAfter(state, answer),
 			...(failure === undefined ? {} : {failed: {...state.run.failed, [answer.work]: failure}}),
 			...(isRevoked ? {connection: {name: 'failed' as const, failure}} : {}),
 		},

@@ -133,6 +133,18 @@ export function reactToReset(state: State, answer: Answer): Reaction | undefined
 			};
 		}
 
+		case 'old-sessions-counted': {
+			const {credential, left, computes, reason} = answer;
+			return doneRecord(state, answer, 'count-old-sessions') === undefined
+				? ignored
+				: {
+					run: {countAgain: run.countAgain.filter(id => id !== credential)},
+					facts: [{
+						type: 'old-sessions-counted', credential, left, computes, ...(reason === undefined ? {} : {reason}),
+					}],
+				};
+		}
+
 		case 'restart-answered': {
 			return {facts: [{type: 'restart-answered', endpoint: answer.endpoint, outcome: answer.outcome}]};
 		}

@@ -12,7 +12,7 @@ function update(incident: Incident, id: CredentialId, change: (record: Credentia
 
 /** A record as it is before any reset: what belonged to an earlier attempt must not vouch for a later one. */
 function cleared(record: CredentialRecord): CredentialRecord {
-	const {receipt: _receipt, sessions: _sessions, proof: _proof, ...rest} = record;
+	const {receipt: _receipt, sessions: _sessions, evicted: _evicted, proof: _proof, ...rest} = record;
 	return rest;
 }
 
@@ -182,6 +182,16 @@ export function evolveCredential(incident: Incident, fact: DatedFact): Incident 
 
 		case 'sessions-not-ended': {
 			return update(incident, fact.credential, record => ({...record, sessions: {at, reason: fact.reason}}));
+		}
+
+		case 'old-sessions-counted': {
+			const {left, computes, reason} = fact;
+			return update(incident, fact.credential, record => ({
+				...record,
+				evicted: {
+					at, left, computes, ...(reason === undefined ? {} : {reason}),
+				},
+			}));
 		}
 
 		case 'login-proven': {

@@ -9,7 +9,7 @@ import {type Step} from './step.js';
 
 /** Work that only looks, which asking again may mend. */
 export function isLook(work: string): boolean {
-	return ['prove-login ', 'end-sessions ', 'reveal-new ', 'search-places', 'probe-transport'].some(type => work.startsWith(type));
+	return ['prove-login ', 'end-sessions ', 'count-old-sessions ', 'reveal-new ', 'search-places', 'probe-transport'].some(type => work.startsWith(type));
 }
 
 /**
@@ -34,7 +34,8 @@ export const proveStep: Step<ScreenOf<'prove'>> = {
 		const record = active[state.local.cursor];
 		switch (key.character) {
 			case 'r': {
-				return {run: {proveAgain: active.map(({credential}) => credential.id), failed: withoutFailed(state.run, isLook)}};
+				const all = active.map(({credential}) => credential.id);
+				return {run: {proveAgain: all, countAgain: all, failed: withoutFailed(state.run, isLook)}};
 			}
 
 			case 'o': {

@@ -1,4 +1,4 @@
-import {activeCredentials} from '../agenda.js';
+import {activeCredentials, undecidedEndpoints} from '../agenda.js';
 import {type Work} from '../effect.js';
 import {type OldOrigin} from '../fact.js';
 import {type CredentialId, type Instant, type SecretHandle} from '../incident.js';
@@ -6,10 +6,8 @@ import {type Transport} from '../login.js';
 import {cacheMilliseconds, nextLook, retryMilliseconds} from '../proof.js';
 import {type CredentialRecord, type Incident} from '../record.js';
 import {valuesOf, type State} from '../state.js';
+import {isLogin, roomOf, type Room} from './awake.js';
 import {probedEndpoint} from './connection.js';
-
-/** Computes that resets may hold awake at once: Neon's limit on active computes. */
-const wokenAtMost = 20;
 
 function isLookedAt({run: {underWay}}: State, id: CredentialId): boolean {
 	return [`reveal-old ${id}`, `examine-old ${id} leaked`, `examine-old ${id} revealed`].some(work => underWay[work] !== undefined);
@@ -58,9 +56,7 @@ function isChanging(state: State, record: CredentialRecord): boolean {
 
 /** One change at a time in a project. What was left out half-way counts, too. */
 function isLaneFree(all: readonly CredentialRecord[], record: CredentialRecord, state: State): boolean {
-	const changing = all.filter(other => other !== record && isChanging(state, other));
-	return !changing.some(({credential}) => credential.projectId === record.credential.projectId)
-		&& new Set(changing.map(({credential}) => credential.branchId)).size < wokenAtMost;
+	return !all.some(other => other !== record && other.credential.projectId === record.credential.projectId && isChanging(state, other));
 }
 
 /** The value that the proof uses as the old one: the leaked one where it was live, else the one revealed before the reset. */
@@ -99,7 +95,17 @@ function isEndingDue({sessions, stage}: CredentialRecord, now: Instant): boolean
 	return 'reason' in sessions && next <= now && next <= stage.at + cacheMilliseconds;
 }
 
-function * newValueWork(state: State, incident: Incident, record: CredentialRecord, transport: Transport | undefined): Generator<Work> {
+/** Looked for once every compute of the branch was restarted or decided about, and again after each later restart. */
+function isCountDue({run}: State, incident: Incident, {credential, evicted, sessions}: CredentialRecord): boolean {
+	if (sessions === undefined || undecidedEndpoints(incident, credential.branchId).length > 0) {
+		return false;
+	}
+
+	const restarted = Math.max(...credential.endpoints.map(({id}) => incident.restarts[id]?.at ?? 0));
+	return evicted === undefined || evicted.at < restarted || run.countAgain.includes(credential.id);
+}
+
+function * newValueWork(state: State, incident: Incident, record: CredentialRecord, transport: Transport | undefined, hasRoom: Room): Generator<Work> {
 	const {credential, stage, attempts} = record;
 	const {fresh, freshMissing} = valuesOf(state, credential.id);
 	if (fresh === undefined && freshMissing === undefined) {
@@ -108,7 +114,7 @@ function * newValueWork(state: State, incident: Incident, record: CredentialReco
 		};
 	}
 
-	if (stage.name !== 'done' || fresh === undefined || transport === undefined || credential.endpoints.length === 0 || credential.database === undefined || isRestarting(incident, record)) {
+	if (stage.name !== 'done' || fresh === undefined || transport === undefined || credential.endpoints.length === 0 || credential.database === undefined || isRestarting(incident, record) || !hasRoom(credential)) {
 		return;
 	}
 
@@ -117,6 +123,14 @@ function * newValueWork(state: State, incident: Incident, record: CredentialReco
 			type: 'end-sessions', work: `end-sessions ${credential.id} ${attempts}`, credential, value: fresh, transport, olderThanMilliseconds: Math.max(0, state.now - stage.at),
 		};
 		return;
+	}
+
+	if (isCountDue(state, incident, record)) {
+		// An idle compute has no sessions, and looking would wake it.
+		const endpoints = credential.endpoints.filter(({id, isDisabled}) => !isDisabled && incident.restarts[id]?.name !== 'was-idle');
+		yield {
+			type: 'count-old-sessions', work: `count-old-sessions ${credential.id} ${attempts}`, credential, endpoints, value: fresh, transport, olderThanMilliseconds: Math.max(0, state.now - stage.at),
+		};
 	}
 
 	const look = nextLook(record);
@@ -134,7 +148,7 @@ function isRestarting({restarts}: Incident, {credential}: CredentialRecord): boo
 
 /** Whether a restart of its branch would cut off what is under way. */
 function isLoggedIn({run: {underWay}}: State, {credential: {id}, attempts}: CredentialRecord): boolean {
-	return [`end-sessions ${id} ${attempts}`, `prove-login ${id} ${attempts}`].some(work => underWay[work] !== undefined);
+	return Object.keys(underWay).some(work => isLogin(work) && work.endsWith(` ${id} ${attempts}`));
 }
 
 function * restartWork(state: State, incident: Incident, active: readonly CredentialRecord[]): Generator<Work> {
@@ -161,6 +175,7 @@ export function * credentialWork(state: State, incident: Incident): Generator<Wo
 	const all = incident.credentials ?? [];
 	const active = activeCredentials(incident);
 	const {transport} = state.run;
+	const hasRoom = roomOf(state, incident);
 	const isProbing = transport === undefined && probedEndpoint(state, incident) !== undefined && state.run.failed['probe-transport'] === undefined;
 	for (const record of all) {
 		yield * operationsWork(record);
@@ -172,11 +187,11 @@ export function * credentialWork(state: State, incident: Incident): Generator<Wo
 			case 'pending':
 			case 'confirmed': {
 				const old = [...oldValueWork(state, record, transport)];
-				yield * old;
+				yield * old.filter(({type}) => type === 'reveal-password' || hasRoom(credential));
 				const isOldSettled = old.every(({work}) => state.run.failed[work] !== undefined)
 					&& !isLookedAt(state, credential.id)
 					&& (!isProbing || credential.endpoints.length === 0);
-				if (stage.name === 'confirmed' && isOldSettled && isLaneFree(all, record, state)) {
+				if (stage.name === 'confirmed' && isOldSettled && isLaneFree(all, record, state) && hasRoom(credential)) {
 					yield {type: 'read-role', work: `read-role ${credential.id}`, credential};
 				}
 
@@ -192,7 +207,7 @@ export function * credentialWork(state: State, incident: Incident): Generator<Wo
 
 			case 'applying':
 			case 'done': {
-				yield * newValueWork(state, incident, record, transport);
+				yield * newValueWork(state, incident, record, transport, hasRoom);
 				break;
 			}
 

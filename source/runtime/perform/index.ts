@@ -9,7 +9,7 @@ import {
 } from './connection.js';
 import {type Context, type Outside, type Performer} from './context.js';
 import {
-	endSessions, examineOld, proveLogin, tryCopy,
+	countOldSessions, endSessions, examineOld, proveLogin, tryCopy,
 } from './logins.js';
 import {
 	deliver, removeTemporary, searchPlaces, writeReport,
@@ -36,6 +36,7 @@ const performers: {readonly [Type in Work['type']]: Performer<Type>} = {
 	reconcile,
 	'await-operations': awaitOperations,
 	'end-sessions': endSessions,
+	'count-old-sessions': countOldSessions,
 	'restart-endpoint': restartEndpoint,
 	'search-places': searchPlaces,
 	deliver,

@@ -35,6 +35,28 @@ export const endSessions: Performer<'end-sessions'> = async ({work, credential, 
 	};
 };
 
+export const countOldSessions: Performer<'count-old-sessions'> = async ({work, credential, endpoints, value, transport, olderThanMilliseconds}, {database, vault, clock}) => {
+	const begun = clock.now();
+	const access = database(transport);
+	let left = 0;
+	let computes = 0;
+	let reason: string | undefined;
+	for (const endpoint of endpoints) {
+		const target = targetOf({...credential, endpoints: [endpoint]});
+		const counted = target === undefined ? undefined : await access.countSessions(target, valueOf(vault, value), {olderThanMilliseconds: olderThanMilliseconds + (clock.now() - begun)});
+		if (counted?.status === 'succeeded') {
+			left += counted.value;
+			computes += 1;
+		} else {
+			reason = `${endpoint.id}: ${counted?.failure.message ?? nowhere.text}`;
+		}
+	}
+
+	return {
+		type: 'old-sessions-counted', work, credential: credential.id, left, computes, ...(reason === undefined ? {} : {reason}),
+	};
+};
+
 export const proveLogin: Performer<'prove-login'> = async ({work, credential, fresh, old, transport}, {database, vault}) => {
 	const base = {
 		type: 'login-proven', work, credential: credential.id, given: old?.value,

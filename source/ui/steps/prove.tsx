@@ -4,7 +4,9 @@ import {type ProofLine} from '../../core/view-model.js';
 import {details, heading, prose} from '../components/blocks.js';
 import {Cells} from '../components/line.js';
 import {list} from '../components/list.js';
-import {exposureText, sessionsText, verdicts} from '../text/proof.js';
+import {
+	evictedText, exposureText, sessionsText, verdicts,
+} from '../text/proof.js';
 import {clockTime, duration} from '../text/time.js';
 import {transports} from '../text/words.js';
 import {symbols} from '../theme.js';
@@ -54,6 +56,7 @@ export const drawProve: DrawScreen<'prove'> = ({rows, cursor, transport, now}, {
 				details([
 					current.note === '' ? undefined : {name: 'answer', value: `“${current.note}”`},
 					{name: 'sessions', value: sessionsText(current.sessions)},
+					current.evicted === undefined ? undefined : {name: 'older ones', value: evictedText(current.evicted)},
 					{name: 'exposure', value: exposureText(current.exposure)},
 				], columns, {kind: 'detail', isAttached: true}),
 			]),

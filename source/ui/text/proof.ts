@@ -53,6 +53,16 @@ export function sessionsText(sessions: ProofLine['sessions']): string {
 	return `${count(ended, 'old session')} ended, ${left === 0 ? 'none left' : `${left} STILL OPEN`}`;
 }
 
+/** What pg_stat_activity showed after the eviction. */
+export function evictedText({left, computes, at, reason}: NonNullable<ProofLine['evicted']>): string {
+	if (computes === 0 && reason === undefined) {
+		return `its computes were idle at ${clockTime(at)}, so no session is left`;
+	}
+
+	const number = left === 0 ? '0' : `${left} STILL OPEN`;
+	return `${number}, looked at ${clockTime(at)} on ${count(computes, 'compute')}${reason === undefined ? '' : `; not everywhere: ${reason}`}`;
+}
+
 /** How long others could use the credential, and how that is known to have ended. */
 export function exposureText(exposure: Exposure): string {
 	if (exposure.state === 'open') {
