@@ -42,29 +42,38 @@ export function isNamedBy(credential: Credential, clue: Clue): boolean {
 	return isHost && (clue.role === undefined || clue.role === credential.role);
 }
 
-function ancestors(project: Project, branchId: string): readonly string[] {
-	const found: string[] = [];
-	let current = project.branches.find(({id}) => id === branchId);
-	while (current?.parentId !== undefined && !found.includes(current.parentId)) {
-		found.push(current.parentId);
-		const {parentId} = current;
-		current = project.branches.find(({id}) => id === parentId);
-	}
+/** The branches that each branch was made from, directly or not. */
+const ancestorsIn = remembered((project: Project): ReadonlyMap<string, ReadonlySet<string>> => {
+	const parents = new Map(project.branches.map(({id, parentId}) => [id, parentId]));
+	return new Map(project.branches.map(({id}) => {
+		const found = new Set<string>();
+		for (let parent = parents.get(id); parent !== undefined && !found.has(parent); parent = parents.get(parent)) {
+			found.add(parent);
+		}
 
-	return found;
-}
+		return [id, found];
+	}));
+});
 
 /**
 Whether a login still has, as far as times can tell, the password that its branch was made with.
 Branches of a protected parent get passwords of their own.
 */
-export function isInherited(project: Project, {branchId, role, updatedAt}: Credential): boolean {
-	const branch = project.branches.find(({id}) => id === branchId);
-	const parent = project.branches.find(({id}) => id === branch?.parentId);
-	return branch !== undefined && parent !== undefined && !parent.isProtected
-		&& project.roles.some(({name, branchId: id}) => name === role && id === parent.id)
-		&& !(Date.parse(updatedAt) > Date.parse(branch.createdAt));
+export function isInherited(project: Project, {id}: Pick<Credential, 'id'>): boolean {
+	return inheritedIn(project).has(id);
 }
+
+const inheritedIn = remembered((project: Project): ReadonlySet<CredentialId> => {
+	const branches = new Map(project.branches.map(branch => [branch.id, branch]));
+	const names = new Set(project.roles.map(({branchId, name}) => `${branchId} ${name}`));
+	return new Set(project.roles.filter(({branchId, name, updatedAt}) => {
+		const branch = branches.get(branchId);
+		const parent = branches.get(branch?.parentId ?? '');
+		return branch !== undefined && parent !== undefined && !parent.isProtected
+			&& names.has(`${parent.id} ${name}`)
+			&& !(Date.parse(updatedAt) > Date.parse(branch.createdAt));
+	}).map(({branchId, name}) => credentialId(project.id, branchId, name)));
+});
 
 /** A login that the leak reaches as well, and why. */
 export type FoundSibling = {readonly credential: Credential; readonly reason: Sibling['reason']};
@@ -74,18 +83,28 @@ Logins outside the selection that the leak reaches as well: the same password, a
 */
 export function siblingsOf(project: Project, selected: ReadonlySet<CredentialId>, sharing: ReadonlySet<CredentialId>): readonly FoundSibling[] {
 	const all = credentialsOf(project);
-	const chosen = all.filter(({id}) => selected.has(id));
-	const isRelated = (a: Credential, b: Credential) => a.role === b.role && (ancestors(project, a.branchId).includes(b.branchId) || ancestors(project, b.branchId).includes(a.branchId));
+	const ancestors = ancestorsIn(project);
+	const inherited = inheritedIn(project);
+	const byRole = new Map<string, Credential[]>();
+	const ownerBranches = new Set<string>();
+	for (const credential of all.filter(({id}) => selected.has(id))) {
+		byRole.set(credential.role, [...byRole.get(credential.role) ?? [], credential]);
+		if (credential.ownedDatabases.length > 0) {
+			ownerBranches.add(credential.branchId);
+		}
+	}
+
+	const isRelated = (a: Credential, b: Credential) => ancestors.get(a.branchId)?.has(b.branchId) === true || ancestors.get(b.branchId)?.has(a.branchId) === true;
 	return all.filter(({id}) => !selected.has(id)).flatMap((credential): readonly FoundSibling[] => {
 		if (sharing.has(credential.id)) {
 			return [{credential, reason: 'same-password'}];
 		}
 
-		if (chosen.some(other => isRelated(credential, other) && (isInherited(project, credential) || isInherited(project, other)))) {
+		if (byRole.get(credential.role)?.some(other => isRelated(credential, other) && (inherited.has(credential.id) || inherited.has(other.id)))) {
 			return [{credential, reason: 'inherited'}];
 		}
 
-		return chosen.some(other => other.branchId === credential.branchId && other.ownedDatabases.length > 0)
+		return ownerBranches.has(credential.branchId)
 			? [{credential, reason: 'exposed-by-owner' as const}]
 			: [];
 	});

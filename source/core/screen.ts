@@ -10,6 +10,7 @@ type Named<Name extends string, Subject = Record<never, never>> = Name extends s
 export type Screen =
 	| Named<'leak-source' | 'leak-where' | 'leak-since' | 'leak-certainty' | 'connect' | 'evidence-kind' | 'evidence-file' | 'evidence-string' | 'scope' | 'folder' | 'keys' | 'plan' | 'prove' | 'close' | 'closed' | 'halted'>
 	| Named<'confirm' | 'working' | 'unknown' | 'stopped' | 'lost-value' | 'show-once' | 'checklist' | 'leave-out' | 'add-place', {readonly credential: CredentialId}>
+	| Named<'matrix', {readonly projectId: string}>
 	| Named<'batch', {readonly projectId: string}>
 	| Named<'restart' | 'skip-restart', {readonly branchId: string}>
 	| Named<'delivery', {readonly deliveries: readonly DeliveryId[]}>
@@ -34,6 +35,7 @@ const railSteps: Record<Screen['name'], RailStep> = {
 	'evidence-file': 'scope',
 	'evidence-string': 'scope',
 	scope: 'scope',
+	matrix: 'scope',
 	folder: 'scope',
 	keys: 'contain',
 	plan: 'contain',

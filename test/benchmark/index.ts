@@ -4,11 +4,11 @@ Each line is a ratio against something measured in the same run, in turns. Run: 
 import process from 'node:process';
 import {append} from './journal.js';
 import {response} from './response.js';
-import {keyInScope} from './scope.js';
+import {keyInScope, markInScope} from './scope.js';
 import {startMenu, version} from './start.js';
 
 const benchmarks: Readonly<Record<string, () => Promise<string>>> = {
-	version, menu: startMenu, journal: append, scope: keyInScope, response,
+	version, menu: startMenu, journal: append, scope: keyInScope, mark: markInScope, response,
 };
 
 const chosen = process.argv.slice(2);

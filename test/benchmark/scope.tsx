@@ -47,6 +47,17 @@ function listOf(roles: number) {
 				live.rerender(draw());
 			});
 		},
+		/** Mark one whole branch, so that its siblings everywhere else are looked for, and unmark it. */
+		async markBranch() {
+			return timed(() => {
+				for (const key of [{name: 'home'}, {name: 'down'}, {name: 'character', character: ' '}, {name: 'character', character: ' '}] as const) {
+					[state] = transition(state, {
+						type: 'key', key, seen: state.token, at: state.now,
+					});
+					live.rerender(draw());
+				}
+			});
+		},
 		frame: live.frame,
 		close: live.unmount,
 	};
@@ -64,6 +75,21 @@ export async function keyInScope(): Promise<string> {
 		baseline: few.press,
 		rounds: 15,
 		most: 2,
+	});
+	few.close();
+	many.close();
+	return line;
+}
+
+/** Five hundred times as many logins, whose siblings are all looked for. */
+export async function markInScope(): Promise<string> {
+	const [few, many] = [listOf(40), listOf(20_000)];
+	const line = await compare({
+		title: 'marking a branch of 500 among 20,000 roles ÷ the only branch of 40',
+		subject: many.markBranch,
+		baseline: few.markBranch,
+		rounds: 10,
+		most: 10,
 	});
 	few.close();
 	many.close();

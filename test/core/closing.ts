@@ -22,10 +22,17 @@ test('old sessions that may live on are named, whether they were left, not ended
 	const restarts = {'ep-main': {name: 'skipped', at: 1, reason: 'no'}, 'ep-replica': {name: 'restarted', at: 1}, 'ep-dev': {name: 'restarted', at: 1}} as const;
 	t.deepEqual(added(withFirst({evicted: undefined, sessions: {at: 1, ended: 1, left: 1}}, {restarts})).slice(0, 1), text);
 	t.true(added(withFirst({evicted: undefined, sessions: {at: 1, reason: 'no'}}, {restarts})).includes(text[0]!));
-	t.true(added(withFirst({sessions: undefined}, {restarts})).includes(text[0]!));
-	t.false(added(withFirst({sessions: {at: 1, ended: 1, left: 0}}, {restarts})).includes(text[0]!));
+	t.true(added(withFirst({evicted: undefined, sessions: undefined}, {restarts})).includes(text[0]!));
+	t.false(added(withFirst({evicted: undefined, sessions: {at: 1, ended: 1, left: 0}}, {restarts})).includes(text[0]!));
 	// Nobody but a restart ends the sessions of a read replica.
-	t.true(added(withFirst({}, {restarts: {...restarts, 'ep-main': {name: 'restarted', at: 1}, 'ep-replica': {name: 'skipped', at: 1, reason: 'no'}}})).includes(text[0]!));
+	t.true(added(withFirst({evicted: undefined}, {restarts: {...restarts, 'ep-main': {name: 'restarted', at: 1}, 'ep-replica': {name: 'skipped', at: 1, reason: 'no'}}})).includes(text[0]!));
+});
+
+test('what was looked for after the last restart counts more than what was ended before it', t => {
+	const text = 'Old sessions of production/neondb_owner may live on: they were not all ended, and not every compute was restarted.';
+	t.false(openEnds(done).includes(text));
+	t.true(added(withFirst({evicted: {at: 1, left: 1, computes: 2}})).includes(text));
+	t.true(added(withFirst({evicted: {at: 1, left: 0, computes: 1, reason: 'no route'}, sessions: undefined}, {restarts: {}})).includes(text));
 });
 
 test('whatever is not proven, left out, unlisted, unrestarted or undelivered is named', t => {

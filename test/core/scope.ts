@@ -26,7 +26,7 @@ test('a clue names a login by host or endpoint, its port and its role', t => {
 
 test('a password is inherited until its own branch changed it', t => {
 	t.true(isInherited(apiProject, child!));
-	t.false(isInherited(apiProject, {...child!, updatedAt: '2026-02-01T00:00:00Z'}));
+	t.false(isInherited({...apiProject, roles: apiProject.roles.map(role => role.branchId === child!.branchId ? {...role, updatedAt: '2026-02-01T00:00:00Z'} : role)}, child!));
 	t.false(isInherited(apiProject, owner!));
 	const isolated = {...apiProject, branches: apiProject.branches.map(branch => ({...branch, isProtected: branch.isDefault}))};
 	t.false(isInherited(isolated, child!));

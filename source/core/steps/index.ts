@@ -7,6 +7,7 @@ import {deliveryStep} from './delivery.js';
 import {entryStep} from './entry.js';
 import {haltedStep, historyStep} from './history.js';
 import {lostValueStep} from './lost-value.js';
+import {matrixStep} from './matrix.js';
 import {planStep} from './plan.js';
 import {proveStep} from './prove.js';
 import {questionStep} from './question.js';
@@ -28,6 +29,7 @@ const steps = {
 	'evidence-file': entryStep,
 	'evidence-string': entryStep,
 	scope: scopeStep,
+	matrix: matrixStep,
 	folder: entryStep,
 	keys: questionStep,
 	plan: planStep,

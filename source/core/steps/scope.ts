@@ -13,6 +13,7 @@ import {type ScreenView} from '../view-model.js';
 import {edit} from './field.js';
 import {moved} from './list.js';
 import {scopeLines, type ScopeLine} from './scope-rows.js';
+import {toggled} from './selection.js';
 import {type Step} from './step.js';
 
 const siblingsAmong = remembered((projects: State['run']['projects'], selected: State['run']['selected'], values: State['run']['values']): readonly FoundSibling[] => {
@@ -23,12 +24,6 @@ const siblingsAmong = remembered((projects: State['run']['projects'], selected: 
 
 function siblings({run}: State): readonly FoundSibling[] {
 	return siblingsAmong(run.projects, run.selected, run.values);
-}
-
-function toggle(selected: readonly CredentialId[], ids: readonly CredentialId[]): readonly CredentialId[] {
-	const marked = new Set(selected);
-	const meant = new Set(ids);
-	return ids.every(id => marked.has(id)) ? selected.filter(id => !meant.has(id)) : [...selected, ...ids.filter(id => !marked.has(id))];
 }
 
 /** The logins that a row stands for: itself, or every one below it. */
@@ -103,11 +98,17 @@ function onCharacter(state: State, character: string, line: ScopeLine | undefine
 					: problem(line.row.kind === 'role' && line.row.untouchable !== undefined ? `It cannot be reset: ${line.row.untouchable}` : 'There is no role to mark here.');
 			}
 
-			return {run: {selected: toggle(state.run.selected, ids)}, local: {problem: undefined}};
+			return {run: {selected: toggled(state.run.selected, ids)}, local: {problem: undefined}};
 		}
 
 		case '/': {
 			return {local: {focus: 'field', problem: undefined}};
+		}
+
+		case 'm': {
+			return line === undefined || state.run.projects[line.projectId] === undefined
+				? problem('Open a project first: its roles by branches are shown then.')
+				: open(state, {name: 'matrix', projectId: line.projectId});
 		}
 
 		case 's': {
@@ -245,6 +246,6 @@ export const scopeStep: Step<ScreenOf<'scope'>> = {
 		};
 	},
 	hints: state => state.local.focus === 'list'
-		? [{key: 'space', does: 'mark'}, {key: 'enter', does: 'continue'}, ...(siblings(state).length > 0 ? [{key: 's', does: 'add siblings'}] : []), {key: '/', does: 'search'}, {key: 'e', does: 'evidence'}, {key: 'r', does: 'look again'}]
+		? [{key: 'space', does: 'mark'}, {key: 'enter', does: 'continue'}, ...(siblings(state).length > 0 ? [{key: 's', does: 'add siblings'}] : []), {key: 'm', does: 'by branch'}, {key: '/', does: 'search'}, {key: 'e', does: 'evidence'}, {key: 'r', does: 'look again'}]
 		: [{key: 'enter', does: 'to the list'}, {key: 'esc', does: 'clear'}],
 };

@@ -11,6 +11,7 @@ import {drawEntry} from './entry.js';
 import {drawHalted} from './halted.js';
 import {drawHistory} from './history.js';
 import {drawLostValue} from './lost-value.js';
+import {drawMatrix} from './matrix.js';
 import {drawPlan} from './plan.js';
 import {drawProve} from './prove.js';
 import {drawQuestion} from './question.js';
@@ -27,6 +28,7 @@ const drawings: {readonly [Name in ScreenView['name']]: DrawScreen<Name>} = {
 	entry: drawEntry,
 	connect: drawConnect,
 	scope: drawScope,
+	matrix: drawMatrix,
 	plan: drawPlan,
 	confirm: drawConfirm,
 	batch: drawBatch,

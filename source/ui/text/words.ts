@@ -1,6 +1,7 @@
 import {type LeakSource} from '../../core/fact.js';
 import {type Confidence, type Rung} from '../../core/incident.js';
 import {type Transport} from '../../core/login.js';
+import {type CellMark} from '../../core/matrix.js';
 import {
 	type BranchMark, type CredentialState, type RailStep, type ScopeMark,
 } from '../../core/view-model.js';
@@ -49,6 +50,15 @@ export const scopeMarks: Readonly<Record<ScopeMark, string>> = {
 	'same-password': 'SAME PASSWORD',
 	inherited: 'inherited',
 	owner: 'owner',
+};
+
+/** What is known about a role on a branch. */
+export const cellMarks: Readonly<Record<CellMark, string>> = {
+	leaked: 'its password leaked',
+	'same-password': 'it has the leaked password',
+	inherited: 'its password was inherited from the parent branch',
+	'reset-since': 'its password was changed after the branch was made',
+	protected: 'the branch is protected',
 };
 
 /** Where the reset of a credential stands. */
