@@ -9,6 +9,7 @@ import {type Transport} from './login.js';
 import {type Failure} from './outcome.js';
 import {type Exposure, type ProofVerdict} from './proof.js';
 import {type ValueForm} from './effect.js';
+import {type OrderCost} from './cost.js';
 import {type CellMark} from './matrix.js';
 
 /** A key that works here, and what it does, for the last line. */
@@ -162,8 +163,10 @@ export type ScreenView =
 		readonly lines: readonly CredentialLine[];
 		readonly scroll: number;
 		readonly restarts: number;
-		/** Seconds that the provider's limits make the resets take at least. */
-		readonly leastSeconds: number;
+		/** Of both orders; `certainty` says which one is taken. */
+		readonly costs: Readonly<Record<Certainty, OrderCost>>;
+		/** Places known to use one of the logins. */
+		readonly places: number;
 		readonly siblings: number;
 		readonly unavailable: readonly string[];
 		readonly keys: 'none-leaked' | 'replaced' | 'not-yet';
@@ -197,7 +200,7 @@ export type ScreenView =
 		readonly choices: Choices;
 		readonly position: {readonly index: number; readonly of: number};
 	}
-	| {readonly name: 'batch'; readonly project: string; readonly projectId: string; readonly labels: readonly string[]; readonly scroll: number; readonly word: string; readonly field: Field; readonly problem?: string; readonly choices: Choices; readonly withoutLooking: boolean}
+	| {readonly name: 'batch'; /** Empty: everything that is left. */ readonly project: string; readonly projectId: string; readonly projects: number; readonly labels: readonly string[]; readonly scroll: number; readonly word: string; readonly field: Field; readonly problem?: string; readonly choices: Choices; readonly withoutLooking: boolean}
 	| {readonly name: 'working'; readonly label: string; readonly project: string; readonly state: CredentialState; readonly since?: Instant; readonly now: Instant; readonly delay?: {readonly milliseconds: number; readonly reason: string}; readonly failure?: Failure; readonly lines: readonly CredentialLine[]; readonly step: 'old-value' | 'role' | 'reset' | 'operations' | 'new-value' | 'sessions' | 'restart'}
 	| {readonly name: 'unknown'; readonly label: string; readonly project: string; readonly reason: string; readonly isReconciling: boolean; readonly failure?: Failure; readonly word: string; readonly field: Field; readonly problem?: string; readonly choices: Choices}
 	| {readonly name: 'stopped'; readonly label: string; readonly project: string; readonly reason: StopReason; readonly detail: string; readonly updatedAt?: string; readonly choices: Choices}

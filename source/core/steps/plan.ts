@@ -1,4 +1,5 @@
 import {activeCredentials} from '../agenda.js';
+import {costOf} from '../cost.js';
 import {ignored, open, type Reaction} from '../reaction.js';
 import {type Incident} from '../record.js';
 import {type ScreenOf} from '../screen.js';
@@ -6,9 +7,6 @@ import {type State} from '../state.js';
 import {credentialLines} from '../summary.js';
 import {moved} from './list.js';
 import {type Step} from './step.js';
-
-/** The shortest time that one reset and its operations take in a project, in seconds: nothing else may change there meanwhile. Measured nowhere; Neon's own documents poll each second and its example operations end within one. */
-const secondsEach = 2;
 
 /** How far the search for places has come. */
 export function searchState({run}: State, incident: Incident): 'not-started' | 'under-way' | 'done' {
@@ -37,11 +35,6 @@ export const planStep: Step<ScreenOf<'plan'>> = {
 	},
 	view(state, incident) {
 		const active = activeCredentials(incident);
-		const perProject = new Map<string, number>();
-		for (const {credential} of active) {
-			perProject.set(credential.projectId, (perProject.get(credential.projectId) ?? 0) + 1);
-		}
-
 		return {
 			name: 'plan',
 			certainty: incident.leak?.certainty ?? 'confirmed',
@@ -49,7 +42,8 @@ export const planStep: Step<ScreenOf<'plan'>> = {
 			lines: credentialLines(incident),
 			scroll: state.local.cursor,
 			restarts: new Set(active.flatMap(({credential}) => credential.endpoints.filter(({isDisabled}) => !isDisabled).map(({id}) => id))).size,
-			leastSeconds: Math.max(0, ...perProject.values()) * secondsEach,
+			costs: costOf(incident),
+			places: incident.deliveries.filter(({credential, skipped}) => credential !== undefined && skipped === undefined).length,
 			siblings: incident.siblings.length,
 			unavailable: incident.unavailableProjects,
 			keys: incident.keys ?? 'not-yet',

@@ -1,3 +1,4 @@
+import {assumptions} from '../../core/cost.js';
 import {type Certainty} from '../../core/fact.js';
 import {
 	details, heading, prose, type Detail,
@@ -42,9 +43,23 @@ function gaps({siblings, unavailable}: ScreenOf<'plan'>): ReadonlyArray<Detail |
 	];
 }
 
+const orderNames: Readonly<Record<Certainty, string>> = {confirmed: 'resets first', precautionary: 'places first'};
+
+/** Exposure against outage: what this order costs, and what the other one would. */
+function costDetail({costs, certainty, places}: ScreenOf<'plan'>, order: Certainty): Detail {
+	const {exposure, outage} = costs[order];
+	const down = outage === undefined ? 'how long applications are down nobody can say: no place is known yet' : `an application down for up to ${duration(outage)}`;
+	const counted = order === certainty ? `; counted with ${assumptions.confirmation / 1000} s for each confirmation and ${count(places, 'known place')}` : '';
+	return {
+		name: orderNames[order],
+		value: `${order === certainty ? '' : 'not taken: '}exposed for about ${duration(exposure)} more, ${down}${counted}`,
+		tone: order === certainty ? 'plain' : 'quiet',
+	};
+}
+
 /** The order of the work and what it costs, before anything is changed. */
 export const drawPlan: DrawScreen<'plan'> = (screen, {columns}) => {
-	const {certainty, source, lines, scroll, restarts, leastSeconds, keys, transport} = screen;
+	const {certainty, source, lines, scroll, restarts, keys, transport} = screen;
 	const isSuspect = source === 'this-laptop';
 	return [
 		heading('The plan', `${count(lines.length, 'reset')}, ${count(restarts, 'restart')}`),
@@ -54,7 +69,7 @@ export const drawPlan: DrawScreen<'plan'> = (screen, {columns}) => {
 		details(gaps(screen), columns, {kind: 'keep'}),
 		details([
 			searchDetail(screen),
-			{name: 'time', value: `at least ${duration(leastSeconds * 1000)}: Neon takes one change at a time in a project`},
+			...(['confirmed', 'precautionary'] as const).map(order => costDetail(screen, order)),
 			{name: 'source', value: isSuspect ? 'this laptop is suspect: no file here gets a new value before you confirm that it is clean' : `${sourceNames[source]}: deliver nothing new there before it is clean`},
 		], columns, {isAttached: true}),
 		prose(transport === undefined ? 'No database could be reached from here yet.' : transports[transport], columns, {kind: 'spare', tone: 'quiet', isAttached: true}),
