@@ -2,57 +2,26 @@ import {tmpdir} from 'node:os';
 import process from 'node:process';
 import {drillScenarios} from '../drills/index.js';
 import {
-	startSimulator, SimulatorError, type Fault, type FaultKind, type Simulator,
+	parseFaults, simulatorScenarios, startSimulator, SimulatorError, type Scenario, type Simulator,
 } from '../simulator/index.js';
 import {exitCodes, type Ended} from './exit.js';
 
-const faultKinds = new Set<string>(['locked', 'rate-limited', 'unavailable', 'html', 'lost-before', 'lost-after', 'slow', 'truncated', 'empty', 'operation-failed', 'cache-lag', 'unavailable-projects', 'unknown-value', 'hostile-names'] satisfies FaultKind[]);
+/** What a drill has, without its adversary, and what is only worth simulating. The first one is the default. */
+const scenarios: ReadonlyMap<string, Scenario> = new Map([...drillScenarios.map(({id, service}) => [id, service] as const), ...Object.entries(simulatorScenarios)]);
 
-const numbers = new Set(['times', 'chance', 'milliseconds', 'status', 'retryAfter']);
-
-/**
-Faults from a command line: `slow:milliseconds=3000:times=2,lost-after:route=resetProjectBranchRolePassword`.
-A sentence where it is not understood.
-*/
-function parseFaults(text: string): readonly Fault[] | string {
-	const faults: Fault[] = [];
-	for (const item of text.split(',').filter(part => part.trim() !== '')) {
-		const [kind = '', ...settings] = item.trim().split(':');
-		if (!faultKinds.has(kind)) {
-			return `There is no fault ${JSON.stringify(kind)}. There are: ${[...faultKinds].join(', ')}.`;
-		}
-
-		const entries: Array<readonly [string, string | number]> = [];
-		for (const setting of settings) {
-			const [name = '', value = ''] = setting.split('=');
-			if (name !== 'route' && !numbers.has(name)) {
-				return `A fault has no setting ${JSON.stringify(name)}. There are: route, ${[...numbers].join(', ')}.`;
-			}
-
-			if (name !== 'route' && !(Number(value) >= 0 && value !== '')) {
-				return `${name} takes a number, not ${JSON.stringify(value)}.`;
-			}
-
-			entries.push([name, name === 'route' ? value : Number(value)]);
-		}
-
-		faults.push({kind: kind as FaultKind, ...Object.fromEntries(entries)});
-	}
-
-	return faults;
-}
-
-function ready({apiUrl, apiKey, orgId, computes, caFile}: Simulator): string {
+function ready({
+	apiUrl, apiKey, orgId, computes, caFile, control,
+}: Simulator): string {
 	return JSON.stringify({
-		neon: {apiUrl, apiKey, orgId}, computes: computes.map(({endpointId, host, port}) => ({endpointId, host, port})), caFile,
+		neon: {apiUrl, apiKey, orgId}, computes: computes.map(({endpointId, host, port}) => ({endpointId, host, port})), caFile, control,
 	});
 }
 
 /** `rekey simulate`: the simulator alone, until it is told to end. */
 export async function simulate(name: string | undefined, {port, seed, faults: list}: {readonly port?: number; readonly seed?: number; readonly faults?: string}): Promise<Ended> {
-	const scenario = name === undefined ? drillScenarios[0] : drillScenarios.find(({id}) => id === name);
+	const scenario = name === undefined ? drillScenarios[0]!.service : scenarios.get(name);
 	if (scenario === undefined) {
-		return {code: exitCodes.usage, message: `There is no scenario ${JSON.stringify(name)}. There are: ${drillScenarios.map(({id}) => id).join(', ')}`};
+		return {code: exitCodes.usage, message: `There is no scenario ${JSON.stringify(name)}. There are: ${[...scenarios.keys()].join(', ')}`};
 	}
 
 	const faults = parseFaults(list ?? '');
@@ -74,7 +43,7 @@ export async function simulate(name: string | undefined, {port, seed, faults: li
 	let simulator: Simulator;
 	try {
 		simulator = await startSimulator({
-			scenario: scenario.service, temporaryFolder: tmpdir(), processId: process.pid, faults, ...(port === undefined ? {} : {port}), ...(seed === undefined ? {} : {seed}), ...(process.env.PATH === undefined ? {} : {searchPath: process.env.PATH}),
+			scenario, temporaryFolder: tmpdir(), processId: process.pid, faults, ...(port === undefined ? {} : {port}), ...(seed === undefined ? {} : {seed}), ...(process.env.PATH === undefined ? {} : {searchPath: process.env.PATH}),
 		});
 	} catch (error) {
 		const command = error instanceof SimulatorError && error.command !== undefined ? ` Run: ${error.command}` : '';

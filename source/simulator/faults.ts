@@ -12,10 +12,24 @@ What can be made to go wrong. Plain data, so that it can come from a scenario, a
 - `unknown-value`: enumerations in answers hold a value nobody has heard of.
 - `hostile-names`: names in answers carry escape sequences, bidirectional overrides, right-to-left text and emoji.
 */
-export type FaultKind =
-	| 'locked' | 'rate-limited' | 'unavailable' | 'html'
-	| 'lost-before' | 'lost-after' | 'slow' | 'truncated' | 'empty'
-	| 'operation-failed' | 'cache-lag' | 'unavailable-projects' | 'unknown-value' | 'hostile-names';
+export const faultKinds = [
+	'locked',
+	'rate-limited',
+	'unavailable',
+	'html',
+	'lost-before',
+	'lost-after',
+	'slow',
+	'truncated',
+	'empty',
+	'operation-failed',
+	'cache-lag',
+	'unavailable-projects',
+	'unknown-value',
+	'hostile-names',
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
 
 export type Fault = {
 	readonly kind: FaultKind;
@@ -33,17 +47,22 @@ export type Fault = {
 	readonly isPermanent?: boolean;
 };
 
+/** A fault that is switched on, and how often it still strikes. */
+export type ActiveFault = Fault & {readonly left?: number};
+
 export type Faults = {
 	/** How often each kind struck. */
 	readonly struck: ReadonlyMap<FaultKind, number>;
+	/** What is switched on, the exhausted ones left out. */
+	readonly active: readonly ActiveFault[];
 	/** Switch one on; the answer switches it off again. */
 	add(fault: Fault): () => void;
 	clear(): void;
 	/** The faults that strike this request, each counted. */
 	take(operation: string, target: string): readonly Fault[];
 	takeOperation(action: string): Fault | undefined;
-	/** By how much a proxy is behind now. */
-	cacheLag(): number;
+	/** Does a proxy still judge by what was replaced this long ago? */
+	isBehind(milliseconds: number): boolean;
 };
 
 const elsewhere = new Set<FaultKind>(['operation-failed', 'cache-lag']);
@@ -77,11 +96,14 @@ export function createFaults(random: Random, initial: readonly Fault[]): Faults 
 		clear() {
 			active.clear();
 		},
+		get active() {
+			return [...active].filter(({left}) => left > 0).map(({fault, left}) => ({...fault, ...(Number.isFinite(left) && {left})}));
+		},
 		take: (operation, target) => [...active]
 			.filter(entry => !elsewhere.has(entry.fault.kind) && concerns(entry.fault, operation, target) && strike(entry))
 			.map(entry => entry.fault),
 		takeOperation: action => [...active].find(entry => entry.fault.kind === 'operation-failed' && concerns(entry.fault, action, action) && strike(entry))?.fault,
-		cacheLag: () => Math.max(0, ...[...active].filter(entry => entry.fault.kind === 'cache-lag').map(entry => entry.fault.milliseconds ?? 240_000)),
+		isBehind: milliseconds => [...active].some(entry => entry.fault.kind === 'cache-lag' && milliseconds < (entry.fault.milliseconds ?? 240_000) && strike(entry)),
 		struck,
 	};
 	for (const fault of initial) {

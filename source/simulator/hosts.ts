@@ -8,6 +8,8 @@ export type Hosts = {
 	portOf(endpoint: Endpoint): Promise<number>;
 	/** Name and port, as the API gives them. */
 	hostOf(endpoint: Endpoint, isPooled?: boolean): Promise<string>;
+	/** Whose port this is. Only ports that were given out are known, and none is opened for the question. */
+	endpointAt(port: number): Promise<string | undefined>;
 	close(): Promise<void>;
 };
 
@@ -30,6 +32,10 @@ export function createHosts(world: World, context: GatewayContext, style: 'local
 			return port;
 		},
 		hostOf: async (endpoint, isPooled) => `${hosts.nameOf(endpoint, isPooled)}:${await hosts.portOf(endpoint)}`,
+		async endpointAt(port) {
+			const open = await Promise.all([...gateways].map(async ([id, opening]) => ({id, ...await opening})));
+			return open.find(gateway => gateway.port === port)?.id;
+		},
 		async close() {
 			const open = await Promise.all(gateways.values());
 			await Promise.all(open.map(async gateway => gateway.close()));

@@ -1,8 +1,9 @@
-import {createHash, X509Certificate} from 'node:crypto';
+import {createHash, randomBytes, X509Certificate} from 'node:crypto';
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {createSecureContext} from 'node:tls';
 import {type Service} from './api/context.js';
+import {controlPath} from './api/control.js';
 import {
 	apiPath, serveApi, type ApiServer, type RequestRecord,
 } from './api/server.js';
@@ -23,12 +24,14 @@ import {createSessions, type Session} from './sessions.js';
 import {type Branch} from './world.js';
 
 export {SimulatorError} from './failure.js';
-export {type Fault, type FaultKind} from './faults.js';
+export {parseFaults} from './fault-list.js';
+export {faultKinds, type Fault, type FaultKind} from './faults.js';
 export {type Timings} from './operations.js';
 export {type RequestRecord} from './api/server.js';
 export {type Session} from './sessions.js';
 export {hostileSuffix} from './api/distort.js';
 export type * from './scenario.js';
+export {simulatorScenarios} from './scenarios.js';
 
 export type SimulatorOptions = {
 	readonly scenario: Scenario;
@@ -77,6 +80,8 @@ export type Simulator = {
 	readonly caFile: string;
 	readonly computes: readonly Compute[];
 	readonly faults: Faults;
+	/** Where other processes read and switch the faults, and the token for it. */
+	readonly control: {readonly url: string; readonly token: string};
 	/** Every request to the API and to `/sql`, oldest first. */
 	readonly requests: readonly RequestRecord[];
 	/** What the API would reveal now; undefined where nobody knows it. */
@@ -132,7 +137,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
 	const hosts = createHosts(world, gatewayContext, options.hostStyle ?? 'localhost');
 	const service: Service = {
-		world, computes, operations, lifecycle, faults, sessions, isTooMuch: createRateLimiter(limits, now), hostOf: hosts.hostOf,
+		world, computes, operations, lifecycle, faults, sessions, isTooMuch: createRateLimiter(limits, now), hostOf: hosts.hostOf, endpointAt: hosts.endpointAt,
 	};
 	sessions.onEmpty = endpointId => {
 		const target = findTarget(world, endpointId);
@@ -141,9 +146,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		}
 	};
 
+	const controlToken = randomBytes(24).toString('hex');
 	let api: ApiServer;
 	try {
-		api = await serveApi(service, options.port ?? 0);
+		api = await serveApi(service, {port: options.port ?? 0, controlToken});
 	} catch (error) {
 		await workplace.remove();
 		throw error;
@@ -164,6 +170,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 			endpointId: endpoint.id, branchId: endpoint.branchId, host: hosts.nameOf(endpoint), port: await hosts.portOf(endpoint),
 		}))),
 		faults,
+		control: {url: `http://127.0.0.1:${api.port}${controlPath}`, token: controlToken},
 		requests: api.requests,
 		passwordOf: (projectId, branchId, role) => world.projects.get(projectId)?.branches.get(branchId)?.roles.get(role)?.current?.text,
 		keyNamed: name => [...world.keys.values()].find(each => each.name === name),

@@ -19,6 +19,8 @@ export type Service = {
 	readonly isTooMuch: RateLimiter;
 	/** The host that the API gives for an endpoint, with its port; opens the port where nobody asked before. */
 	readonly hostOf: (endpoint: Endpoint, isPooled?: boolean) => Promise<string>;
+	/** The endpoint whose port this is. */
+	readonly endpointAt: (port: number) => Promise<string | undefined>;
 };
 
 /** One request, read and authenticated. */

@@ -9,6 +9,7 @@ import {authenticate} from './authenticate.js';
 import {
 	Refusal, texts, type Reply, type Service,
 } from './context.js';
+import {answerControl, controlPath} from './control.js';
 import {distort} from './distort.js';
 import {readBody, send} from './exchange.js';
 import {findRoute} from './routes.js';
@@ -33,14 +34,14 @@ export const apiPath = '/api/v2';
 export type ApiServer = {readonly port: number; readonly requests: RequestRecord[]; close(): Promise<void>};
 
 /**
-Serve the API, and SQL over HTTP, on loopback.
+Serve the API, SQL over HTTP and the control of the faults, on loopback.
 */
-export async function serveApi(service: Service, port: number): Promise<ApiServer> {
+export async function serveApi(service: Service, {port, controlToken}: {readonly port: number; readonly controlToken: string}): Promise<ApiServer> {
 	const requests: RequestRecord[] = [];
 	const stopping = new AbortController();
 	const server = createServer((request, response) => {
 		response.on('error', ignore);
-		void respond(service, request, response, {requests, signal: stopping.signal});
+		void respond(service, request, response, {requests, controlToken, signal: stopping.signal});
 	});
 	server.listen(port, '127.0.0.1');
 	await once(server, 'listening');
@@ -56,11 +57,22 @@ export async function serveApi(service: Service, port: number): Promise<ApiServe
 	};
 }
 
-type Surroundings = {readonly requests: RequestRecord[]; readonly signal: AbortSignal};
+/** Not from the seed: switching faults must not change the ids and passwords that follow. */
+const controlRequest = 'control';
 
-async function respond(service: Service, request: IncomingMessage, response: ServerResponse, {requests, signal}: Surroundings): Promise<void> {
+type Surroundings = {readonly requests: RequestRecord[]; readonly controlToken: string; readonly signal: AbortSignal};
+
+async function respond(service: Service, request: IncomingMessage, response: ServerResponse, {requests, controlToken, signal}: Surroundings): Promise<void> {
 	const {world} = service;
-	const url = new URL(request.url ?? '/', 'http://localhost');
+	// Two slashes at the start must stay a path, and other forms lead nowhere.
+	const url = new URL(`http://localhost${request.url?.startsWith('/') ? request.url : '/'}`);
+	if (url.pathname === controlPath) {
+		send(response, {
+			requestId: controlRequest, faults: [], reply: await settle(async () => answerControl(request, service.faults, controlToken), controlRequest), early: undefined,
+		});
+		return;
+	}
+
 	const isSql = url.pathname === '/sql';
 	const path = url.pathname.startsWith(`${apiPath}/`) ? url.pathname.slice(apiPath.length) : undefined;
 	const method = request.method ?? 'GET';

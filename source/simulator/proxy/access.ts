@@ -1,5 +1,6 @@
 import {type Buffer} from 'node:buffer';
 import {BlockList, isIP} from 'node:net';
+import {type Faults} from '../faults.js';
 import {
 	clientKey, parseVerifier, verifierOf, type Secret, type Verifier,
 } from '../secret.js';
@@ -72,12 +73,12 @@ function covers(pattern: string, address: string): boolean {
 }
 
 /** What a login is judged by: the role's applied password, or the one before where the proxy's cache is behind. */
-export function judgingSecret(role: Role | undefined, lag: number, now: number): Secret | undefined {
+export function judgingSecret(role: Role | undefined, faults: Faults, now: number): Secret | undefined {
 	if (role?.method !== 'password') {
 		return undefined;
 	}
 
-	return role.replaced && now - role.replaced.at < lag ? role.replaced.secret : role.applied;
+	return role.replaced && faults.isBehind(now - role.replaced.at) ? role.replaced.secret : role.applied;
 }
 
 export function judgingVerifier(secret: Secret | undefined): Verifier | undefined {

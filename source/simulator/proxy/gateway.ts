@@ -154,7 +154,7 @@ async function logIn(context: GatewayContext, endpointId: string, socket: Socket
 
 	await context.learn(target);
 	const role = target.branch.roles.get(user);
-	const secret = judgingSecret(role, faults.cacheLag(), world.now());
+	const secret = judgingSecret(role, faults, world.now());
 	const proven = await askPassword(stream, judgingVerifier(secret), context.fingerprint, user);
 	const key = proven && role && secret !== role.applied ? keyOf(role) : proven;
 	if (!key) {

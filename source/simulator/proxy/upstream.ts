@@ -6,6 +6,7 @@ import {type Duplex} from 'node:stream';
 import {ComputeUnavailable} from '../lifecycle.js';
 import {socketName, type Cluster} from '../postgres/cluster.js';
 import {type Session} from '../sessions.js';
+import {refuseWeakPasswords} from '../sql/password-rules.js';
 import {ignore} from '../ignore.js';
 import {texts, type Target} from './access.js';
 import {type GatewayContext} from './gateway.js';
@@ -13,6 +14,7 @@ import {
 	encode, errorMessage, integer, readMessage, startupPacket,
 } from './messages.js';
 import {giveKey, isPasswordRefusal} from './scram.js';
+import {createStatementFilter} from './statement-filter.js';
 
 /** A client that has proven its password. */
 export type Client = {
@@ -115,12 +117,13 @@ function carry(upstream: Socket, stream: Duplex, onEnd: () => void): void {
 		upstream.destroy();
 		// What PostgreSQL said last still has to arrive.
 		stream.end();
+		stream.unpipe();
 		stream.resume();
 	};
 
 	upstream.once('close', end);
 	stream.once('close', end);
 	stream.on('error', ignore);
-	stream.pipe(upstream);
+	stream.pipe(createStatementFilter(refuseWeakPasswords)).pipe(upstream);
 	upstream.pipe(stream);
 }

@@ -51,8 +51,8 @@ export async function answerSql(service: Service, request: IncomingMessage): Pro
 type Access = {readonly target: Target; readonly password: string};
 
 /** The same order as on the wire: the endpoint, the address, the password; only then the compute is woken. */
-async function admit({world, hostOf, computes, faults}: Service, login: Login, address: string): Promise<Access | Refused> {
-	const endpointId = await findEndpoint({world, hostOf}, login.host);
+async function admit({world, endpointAt, computes, faults}: Service, login: Login, address: string): Promise<Access | Refused> {
+	const endpointId = await findEndpoint({world, endpointAt}, login.host);
 	const target = endpointId === undefined ? undefined : findTarget(world, endpointId);
 	if (!target) {
 		return {status: 400, message: texts.notFound};
@@ -65,7 +65,7 @@ async function admit({world, hostOf, computes, faults}: Service, login: Login, a
 
 	await computes.learn(target.branch);
 	const role = target.branch.roles.get(login.user);
-	const secret = judgingSecret(role, faults.cacheLag(), world.now());
+	const secret = judgingSecret(role, faults, world.now());
 	if (!secret || !matches(login.password, verifierOf(secret))) {
 		return {status: 400, message: texts.passwordRefused(login.user)};
 	}
@@ -73,22 +73,9 @@ async function admit({world, hostOf, computes, faults}: Service, login: Login, a
 	return {target, password: secret === role?.applied ? login.password : role?.applied?.text ?? login.password};
 }
 
-async function findEndpoint({world, hostOf}: Pick<Service, 'world' | 'hostOf'>, host: string): Promise<string | undefined> {
+async function findEndpoint({world, endpointAt}: Pick<Service, 'world' | 'endpointAt'>, host: string): Promise<string | undefined> {
 	const label = host.split('.')[0]!.replace(/-pooler$/v, '');
-	const byName = label.startsWith('ep-') ? findTarget(world, label) : undefined;
-	if (byName) {
-		return label;
-	}
-
-	for (const project of world.projects.values()) {
-		for (const endpoint of project.endpoints.values()) {
-			if (await hostOf(endpoint) === host) {
-				return endpoint.id;
-			}
-		}
-	}
-
-	return undefined;
+	return label.startsWith('ep-') && findTarget(world, label) ? label : endpointAt(Number(/^localhost:(\d+)$/v.exec(host)?.[1]));
 }
 
 async function query(service: Service, login: Login, {target, password}: Access, request: IncomingMessage, body: unknown): Promise<Reply> {

@@ -1,6 +1,7 @@
 import {type IncomingHttpHeaders} from 'node:http';
 import {type Client, type QueryArrayResult} from 'pg';
 import {type Reply} from '../api/context.js';
+import {refuseWeakPasswords} from './password-rules.js';
 import {toJson} from './to-json.js';
 
 type Query = {readonly query: string; readonly params: readonly unknown[]; readonly isArray: boolean};
@@ -27,7 +28,7 @@ export async function runQueries(client: Client, headers: IncomingHttpHeaders, b
 
 	const run = async ({query, params, isArray}: Query) => {
 		const result = await client.query<unknown[]>({
-			text: query, values: [...params], rowMode: 'array', types: asText,
+			text: refuseWeakPasswords(query), values: [...params], rowMode: 'array', types: asText,
 		});
 		return view(Array.isArray(result) ? result.at(-1) as QueryArrayResult : result, isRaw, isArray);
 	};
