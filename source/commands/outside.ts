@@ -1,10 +1,11 @@
 import path from 'node:path';
 import {type Event} from '../core/event.js';
 import {type Outcome} from '../core/outcome.js';
-import {destinations} from '../destinations/index.js';
+import {createDestinations} from '../destinations/index.js';
 import {copyToClipboard} from '../io/clipboard.js';
 import {systemClock} from '../io/clock.js';
 import {type CommandRunner} from '../io/command.js';
+import {createHttp} from '../io/http.js';
 import {readLeakedFile, readLeakedText} from '../io/leaked-file.js';
 import {createDatabaseAccess} from '../io/login.js';
 import {probeTransport} from '../io/probe.js';
@@ -46,7 +47,9 @@ export function createOutside({surroundings: {apiUrl, ca, proxy, environment, pl
 		provider: apiKey => providers.neon({apiKey, ...access}, {scheduler}),
 		database: transport => createDatabaseAccess({transport, ...access}),
 		probe: async (host, port) => probeTransport(host, port, {signal, isSealed: runner.isSealed}),
-		destinations,
+		destinations: createDestinations({
+			http: createHttp({isSealed: runner.isSealed, ...(ca === undefined ? {} : {ca}), ...(proxy === undefined ? {} : {proxy})}), runner, environment, home: environment.HOME ?? folder, platform, addresses: {},
+		}),
 		signal,
 		readEvidence: async (source, keep) => 'path' in source ? readLeakedFile(path.resolve(folder, expandHome(source.path, environment)), keep) : readLeakedText(source.text, keep),
 		copy: async text => copyToClipboard(runner, text, {platform, environment}),

@@ -1,27 +1,34 @@
 import path from 'node:path';
+import {type Place} from '../core/incident.js';
+import {type Failure} from '../core/outcome.js';
 import {refusedPath, type DrillSeal} from '../io/seal.js';
 import {type Destination} from '../destinations/types.js';
 import {type Outside} from '../runtime/perform/context.js';
 
+/** Only what lies on this machine is a path; the rest goes through programs and addresses, which are sealed themselves. */
+function refusedPlace({kind, container}: Place, seal: Pick<DrillSeal, 'root'>): Failure | undefined {
+	return kind === 'this-laptop' ? refusedPath(seal, container) : undefined;
+}
+
 function sealDestination(destination: Destination, seal: Pick<DrillSeal, 'root'>, folder: string): Destination {
 	return {
 		...destination,
-		async discover(folders, wanted, options) {
+		async discover(search) {
 			// A relative name is meant from where the operator of the drill stands, not from where the program was started.
-			const named = folders.map(name => path.resolve(folder, name));
+			const named = search.folders.map(name => path.resolve(folder, name));
 			const outside = named.flatMap(what => {
 				const failure = refusedPath(seal, what);
 				return failure === undefined ? [] : [{what, reason: failure.message}];
 			});
-			const discovery = await destination.discover(named.filter(what => !outside.some(other => other.what === what)), wanted, options);
+			const discovery = await destination.discover({...search, folders: named.filter(what => !outside.some(other => other.what === what))});
 			return {...discovery, notSearched: [...discovery.notSearched, ...outside]};
 		},
 		async deliver(place, ...rest) {
-			const failure = refusedPath(seal, place.container);
+			const failure = refusedPlace(place, seal);
 			return failure === undefined ? destination.deliver(place, ...rest) : {status: 'refused', failure};
 		},
 		async check(place, ...rest) {
-			const failure = refusedPath(seal, place.container);
+			const failure = refusedPlace(place, seal);
 			return failure === undefined ? destination.check(place, ...rest) : {status: 'refused', failure};
 		},
 	};

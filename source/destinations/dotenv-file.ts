@@ -3,7 +3,7 @@
 */
 import {Buffer} from 'node:buffer';
 import {type Place} from '../core/incident.js';
-import {type Failure, type Outcome} from '../core/outcome.js';
+import {type Failure} from '../core/outcome.js';
 import {parallel} from '../io/parallel.js';
 import {readHost} from '../io/connection-mentions.js';
 import {replaceFile} from '../io/replace-file.js';
@@ -11,9 +11,9 @@ import {encodeText, readTextFile, type TextFile} from '../io/text-file.js';
 import {applyEdits, type Edit, encodePassword} from './dotenv-edit.js';
 import {type Candidate, findSettingsFiles} from './dotenv-find.js';
 import {type Match, matchSpots} from './dotenv-match.js';
-import {describeLine, findTarget} from './dotenv-target.js';
+import {describeLine, findTarget, type LoginValues} from './dotenv-target.js';
 import {
-	type DeliveryResult, type Destination, type Discovery, type Found, type NewValues,
+	type CreateDestination, type Destination, type Discovery, type Found,
 } from './types.js';
 
 const id = 'dotenv-file';
@@ -27,6 +27,8 @@ function foundAt({path, isLink}: Candidate, file: TextFile, {spot, wanted, confi
 	];
 	const place: Place = {
 		destination: id,
+		kind: 'this-laptop',
+		isReadable: true,
 		container: path,
 		key: spot.key,
 		shape: spot.kind === 'variable' ? 'password' : 'connection-string',
@@ -34,16 +36,17 @@ function foundAt({path, isLink}: Candidate, file: TextFile, {spot, wanted, confi
 		...(spot.database !== undefined && {database: spot.database}),
 		detail: notes.join(', '),
 	};
-	return {credential: wanted.credential, place, confidence};
+	return {subject: wanted.subject, place, confidence};
 }
 
 /** Two strings in one variable are one place. */
 function withoutRepeats(found: readonly Found[]): readonly Found[] {
-	const name = ({credential, place}: Found) => JSON.stringify([credential, place.container, place.key, place.detail, place.shape]);
+	const name = ({subject, place}: Found) => JSON.stringify([subject, place.container, place.key, place.detail, place.shape]);
 	return [...new Map(found.map(item => [name(item), item])).values()];
 }
 
-const discover: Destination['discover'] = async (folders, wanted, {signal, onProgress}): Promise<Discovery> => {
+const discover: Destination['discover'] = async ({folders, wanted: all, signal, onProgress}): Promise<Discovery> => {
+	const wanted = all.filter(({kind}) => kind === 'login');
 	const {files, notSearched} = await findSettingsFiles(folders, {signal});
 	let filesRead = 0;
 	const unread: Array<Discovery['notSearched'][number]> = [];
@@ -63,13 +66,13 @@ const discover: Destination['discover'] = async (folders, wanted, {signal, onPro
 		return matchSpots(reading.file.text, wanted).map(match => foundAt(candidate, reading.file, match));
 	});
 	const stopped = signal.aborted && filesRead < files.length ? [{what: `${files.length - filesRead} more files`, reason: 'The search was stopped.'}] : [];
-	return {found: withoutRepeats(found.flat()), filesRead, notSearched: [...notSearched, ...unread, ...stopped]};
+	return {found: withoutRepeats(found.flat()), looked: filesRead, notSearched: [...notSearched, ...unread, ...stopped]};
 };
 
-const refused = (failure: Failure): DeliveryResult => ({status: 'refused', failure});
+const refused = (failure: Failure): {readonly status: 'refused'; readonly failure: Failure} => ({status: 'refused', failure});
 
 /** The edited text, looked at once more before anything is written. */
-function edit(file: TextFile, place: Place, values: NewValues, oldPassword: string | undefined): {readonly line: number; readonly text: string} | Failure {
+function edit(file: TextFile, place: Place, values: LoginValues, oldPassword: string | undefined): {readonly line: number; readonly text: string} | Failure {
 	const target = findTarget(file.text, place, values, oldPassword);
 	if (target.status === 'changed') {
 		return {kind: 'changed', message: `${target.reason} Nothing was written to ${place.container}. Look again.`};
@@ -92,14 +95,20 @@ function edit(file: TextFile, place: Place, values: NewValues, oldPassword: stri
 		: {kind: 'unsuitable', message: `The new password cannot be put into ${place.container} so that it is certainly read as it is. Change line ${target.line} by hand.`};
 }
 
-const deliver: Destination['deliver'] = async (place, values, oldPassword, temporary) => {
+const noKeys: Failure = {kind: 'unsuitable', message: 'An API key in a .env file is not written by this program.'};
+
+const deliver: Destination['deliver'] = async (place, values, {old, temporary}) => {
+	if (values.kind !== 'login') {
+		return refused(noKeys);
+	}
+
 	const reading = readTextFile(place.container);
 	if (reading.status === 'refused') {
 		return refused(reading.failure);
 	}
 
 	const {file} = reading;
-	const edited = edit(file, place, values, oldPassword);
+	const edited = edit(file, place, values, old);
 	if ('kind' in edited) {
 		return refused(edited);
 	}
@@ -124,19 +133,32 @@ const deliver: Destination['deliver'] = async (place, values, oldPassword, tempo
 	return {status: 'delivered', rung: 'read-back', seen: `${name}, holds the new password${how}`};
 };
 
-const check: Destination['check'] = async (place, values): Promise<Outcome<'read-back' | 'not-touched'>> => {
+const check: Destination['check'] = async (place, values) => {
+	if (values.kind !== 'login') {
+		return refused(noKeys);
+	}
+
 	const reading = readTextFile(place.container);
 	if (reading.status === 'refused') {
 		return {status: 'refused', failure: reading.failure};
 	}
 
 	const target = findTarget(reading.file.text, place, values, undefined);
-	return {status: 'succeeded', value: target.status === 'found' && target.done.length > 0 && target.open.length === 0 ? 'read-back' : 'not-touched'};
+	const isThere = target.status === 'found' && target.done.length > 0 && target.open.length === 0;
+	return {status: 'succeeded', value: isThere ? {rung: 'read-back', seen: 'holds the new password'} : {rung: 'not-touched', seen: 'does not hold the new password'}};
 };
 
 /**
 The destination for local files.
 */
-export const dotenvFile: Destination = {
-	id, name: '.env files', discover, deliver, check,
-};
+export const dotenvFile: CreateDestination = () => ({
+	id,
+	name: '.env files',
+	description: {
+		kind: 'this-laptop', readable: 'always', evidence: 'read back', takesEffect: 'on-next-use', limits: ['Programs that run read the file again when they are started anew.'],
+	},
+	preflight: async () => ({status: 'ready', problems: []}),
+	discover,
+	deliver,
+	check,
+});

@@ -122,8 +122,8 @@ Which credentials are stored where in a text.
 */
 export function matchSpots(text: string, all: readonly Wanted[]): readonly Match[] {
 	const compareWith = createComparisons();
-	const searched = all.map((wanted): Searched => ({...wanted, compare: wanted.oldPassword === undefined ? undefined : compareWith(wanted.oldPassword)}));
-	const spots = findSpots(text, [...new Set(searched.flatMap(({oldPassword}) => oldPassword ?? []))]);
+	const searched = all.map((wanted): Searched => ({...wanted, compare: wanted.old === undefined ? undefined : compareWith(wanted.old)}));
+	const spots = findSpots(text, [...new Set(searched.flatMap(({old}) => old ?? []))]);
 	const matches: Match[] = [];
 	const open: Spot[] = [];
 	for (const spot of spots) {

@@ -4,6 +4,9 @@ import {
 } from './dotenv-match.js';
 import {type NewValues} from './types.js';
 
+/** The values of a login; keys have no spots of their own here. */
+export type LoginValues = Extract<NewValues, {readonly kind: 'login'}>;
+
 /** The spots of one place and what each holds now. */
 export type Target =
 	| {
@@ -42,7 +45,7 @@ function chooseLine(spots: readonly Spot[], line: number | undefined, holds: Hol
 /**
 Find a place again in a text that may have changed since.
 */
-export function findTarget(text: string, place: Place, values: NewValues, oldPassword: string | undefined): Target {
+export function findTarget(text: string, place: Place, values: LoginValues, oldPassword: string | undefined): Target {
 	const detail = readDetail(place.detail);
 	const addresses = [values.host, values.pooledHost].map(host => ({host, port: values.port}));
 	const compareWith = createComparisons();

@@ -1,7 +1,12 @@
 import {dotenvFile} from './dotenv-file.js';
-import {type Destination} from './types.js';
+import {type CreateDestination, type Destination, type Tools} from './types.js';
+
+/** A new destination is a file or folder beside this one and a line here. */
+const all: readonly CreateDestination[] = [dotenvFile];
 
 /**
-Every place that this program can write to. A new one is a file beside this one and a line here.
+Every place that this program can search and write to.
 */
-export const destinations: readonly Destination[] = [dotenvFile];
+export function createDestinations(tools: Tools): readonly Destination[] {
+	return all.map(create => create(tools));
+}

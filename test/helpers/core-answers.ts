@@ -200,7 +200,7 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 						id: `dotenv /srv/.env DATABASE_URL ${credential.id}` as DeliveryId,
 						credential: credential.id,
 						place: {
-							destination: 'dotenv', container: '/srv/.env', key: 'DATABASE_URL', shape: 'connection-string', detail: '3',
+							destination: 'dotenv', container: '/srv/.env', key: 'DATABASE_URL', shape: 'connection-string', detail: '3', kind: 'this-laptop', isReadable: true,
 						},
 						title: '/srv/.env DATABASE_URL',
 						confidence: 'same-value',

@@ -38,7 +38,9 @@ function createProvider(world: World, resets: CredentialId[], onRequest: NonNull
 	return {
 		id: 'neon',
 		identify: async () => done(account),
-		listProjects: async () => done({projects: world.projects, unavailable: [], recoverable: [], refused: []}),
+		listProjects: async () => done({
+			projects: world.projects, unavailable: [], recoverable: [], refused: [],
+		}),
 		async inspectProject(id) {
 			const project = world.projects.find(item => item.id === id);
 			return project === undefined ? refused(missing) : done(project);
@@ -90,22 +92,26 @@ function createDestination(written: string[]): Destination {
 	return {
 		id: 'dotenv',
 		name: '.env file',
-		discover: async (_folders, wanted) => ({
-			found: wanted.map(({credential}) => ({
-				credential, confidence: 'same-value', place: {
-					destination: 'dotenv', container: '/srv/.env', key: 'PASSWORD', shape: 'password',
+		description: {
+			kind: 'this-laptop', readable: 'always', evidence: 'read back', takesEffect: 'on-next-use', limits: [],
+		},
+		preflight: async () => ({status: 'ready', problems: []}),
+		discover: async ({wanted}) => ({
+			found: wanted.map(({subject}) => ({
+				subject, confidence: 'same-value', place: {
+					destination: 'dotenv', container: '/srv/.env', key: 'PASSWORD', shape: 'password', kind: 'this-laptop', isReadable: true,
 				},
 			})),
-			filesRead: 2,
+			looked: 2,
 			notSearched: [],
 		}),
-		async deliver(_place, {password}, _old, temporary) {
+		async deliver(_place, values, {temporary}) {
 			temporary.created('/srv/.env.temporary');
-			written.push(password);
+			written.push(values.kind === 'login' ? values.password : values.key);
 			temporary.removed('/srv/.env.temporary');
 			return {status: 'delivered', rung: 'read-back', seen: 'read back'};
 		},
-		check: async () => done('read-back'),
+		check: async () => done({rung: 'read-back', seen: 'read back'}),
 	};
 }
 

@@ -1,9 +1,10 @@
 import {type NewDelivery} from '../../core/fact.js';
-import {type DeliveryId} from '../../core/incident.js';
+import {type CredentialId, type DeliveryId} from '../../core/incident.js';
 import {type Found} from '../../destinations/types.js';
 import {targetOf, type Performer, valueOf} from './context.js';
 
-function deliveryOf({credential, place, confidence}: Found): NewDelivery {
+function deliveryOf({subject, place, confidence}: Found): NewDelivery {
+	const credential = subject as CredentialId;
 	const parts = [place.destination, place.container, place.key, place.detail ?? '', credential];
 	return {
 		id: parts.join(' ') as DeliveryId, credential, place, confidence, title: `${place.container} ${place.key}`,
@@ -12,12 +13,15 @@ function deliveryOf({credential, place, confidence}: Found): NewDelivery {
 
 export const searchPlaces: Performer<'search-places'> = async ({work, folders, wanted}, {destinations, vault, dispatch, signal}) => {
 	const looked = wanted.map(({credential, old}) => ({
-		credential: credential.id,
+		kind: 'login' as const,
+		subject: credential.id,
 		role: credential.role,
 		hosts: credential.endpoints.map(({id, host, port}) => ({endpointId: id, host, port})),
-		oldPassword: old === undefined ? undefined : vault.read(old),
+		old: old === undefined ? undefined : vault.read(old),
 	}));
-	const discoveries = await Promise.all(destinations.map(async destination => destination.discover(folders, looked, {
+	const discoveries = await Promise.all(destinations.map(async destination => destination.discover({
+		folders,
+		wanted: looked,
 		signal,
 		onProgress(count) {
 			dispatch({type: 'work-progressed', work, count});
@@ -27,13 +31,13 @@ export const searchPlaces: Performer<'search-places'> = async ({work, folders, w
 		type: 'places-searched',
 		work,
 		folders,
-		filesRead: discoveries.reduce((sum, {filesRead}) => sum + filesRead, 0),
+		filesRead: discoveries.reduce((sum, {looked: number}) => sum + number, 0),
 		notSearched: discoveries.flatMap(({notSearched}) => notSearched),
 		found: discoveries.flatMap(({found}) => found).map(found => deliveryOf(found)),
 	};
 };
 
-export const deliver: Performer<'deliver'> = async ({work, place, credential, value, old}, {destinations, vault, dispatch}) => {
+export const deliver: Performer<'deliver'> = async ({work, place, credential, value, old}, {destinations, vault, dispatch, signal}) => {
 	const destination = destinations.find(({id}) => id === place.destination);
 	const target = targetOf(credential);
 	if (destination === undefined || target === undefined) {
@@ -41,17 +45,21 @@ export const deliver: Performer<'deliver'> = async ({work, place, credential, va
 	}
 
 	const values = {
-		password: valueOf(vault, value), role: credential.role, host: target.host, pooledHost: credential.endpoints[0]?.pooledHost ?? target.host, port: target.port,
+		kind: 'login' as const, password: valueOf(vault, value), role: credential.role, host: target.host, pooledHost: credential.endpoints[0]?.pooledHost ?? target.host, port: target.port, database: credential.database,
 	};
-	const result = await destination.deliver(place, values, old === undefined ? undefined : vault.read(old), {
-		created(path) {
-			// Nobody would remove a file that no journal names.
-			if (!dispatch({type: 'temporary-file-planned', path})) {
-				throw new Error('The journal cannot be written, so nothing was delivered.');
-			}
-		},
-		removed(path) {
-			dispatch({type: 'temporary-file-removed', path});
+	const result = await destination.deliver(place, values, {
+		old: old === undefined ? undefined : vault.read(old),
+		signal,
+		temporary: {
+			created(path) {
+				// Nobody would remove a file that no journal names.
+				if (!dispatch({type: 'temporary-file-planned', path})) {
+					throw new Error('The journal cannot be written, so nothing was delivered.');
+				}
+			},
+			removed(path) {
+				dispatch({type: 'temporary-file-removed', path});
+			},
 		},
 	});
 	return {
