@@ -1,17 +1,19 @@
 /**
 Which screen is meant, and on what. Two screens are the same when their keys are equal.
 */
-import {type CredentialId, type DeliveryId} from './incident.js';
+import {type CredentialId, type DeliveryId, type KeyId} from './incident.js';
 import {type RailStep} from './view-model.js';
 
 /** One screen for each name, so that a screen can be picked out of the union by its name. */
 type Named<Name extends string, Subject = Record<never, never>> = Name extends string ? {readonly name: Name} & Subject : never;
 
 export type Screen =
-	| Named<'leak-source' | 'leak-where' | 'leak-since' | 'leak-certainty' | 'connect' | 'evidence-kind' | 'evidence-file' | 'evidence-string' | 'scope' | 'folder' | 'keys' | 'plan' | 'prove' | 'close' | 'closed' | 'halted'>
+	| Named<'leak-source' | 'leak-where' | 'leak-since' | 'leak-certainty' | 'connect' | 'evidence-kind' | 'evidence-file' | 'evidence-string' | 'scope' | 'folder' | 'known-addresses' | 'unlisted-key' | 'keys' | 'plan' | 'prove' | 'close' | 'closed' | 'halted'>
 	| Named<'confirm' | 'working' | 'unknown' | 'stopped' | 'lost-value' | 'show-once' | 'checklist' | 'leave-out' | 'add-place', {readonly credential: CredentialId}>
 	| Named<'matrix', {readonly projectId: string}>
-	| Named<'batch', {readonly projectId: string}>
+	/** Without a project: everything that is left. */
+	| Named<'key-mint' | 'key-console' | 'key-pick' | 'key-working' | 'key-show' | 'key-return' | 'key-revoke' | 'key-hand' | 'leave-key', {readonly key: KeyId}>
+	| Named<'batch', {readonly projectId?: string}>
 	| Named<'restart' | 'skip-restart', {readonly branchId: string}>
 	| Named<'delivery', {readonly deliveries: readonly DeliveryId[]}>
 	| Named<'skip-delivery', {readonly delivery: DeliveryId}>
@@ -37,7 +39,18 @@ const railSteps: Record<Screen['name'], RailStep> = {
 	scope: 'scope',
 	matrix: 'scope',
 	folder: 'scope',
+	'known-addresses': 'contain',
+	'unlisted-key': 'contain',
 	keys: 'contain',
+	'key-mint': 'contain',
+	'key-console': 'contain',
+	'key-pick': 'contain',
+	'key-working': 'contain',
+	'key-show': 'contain',
+	'key-return': 'contain',
+	'key-revoke': 'contain',
+	'key-hand': 'contain',
+	'leave-key': 'contain',
 	plan: 'contain',
 	confirm: 'reset',
 	batch: 'reset',

@@ -5,6 +5,7 @@ import {type Certainty, type LeakSource, type StopReason} from './fact.js';
 import {
 	type Confidence, type DeliveryId, type Instant, type Rung, type SecretHandle,
 } from './incident.js';
+import {type KeyScreenView} from './key-view.js';
 import {type Transport} from './login.js';
 import {type Failure} from './outcome.js';
 import {type Exposure, type ProofVerdict} from './proof.js';
@@ -47,9 +48,9 @@ export type Header = {
 	readonly rail: readonly RailItem[];
 };
 
-export type QuestionId = 'leak-source' | 'leak-certainty' | 'evidence-kind' | 'keys';
+export type QuestionId = 'leak-source' | 'leak-certainty' | 'evidence-kind';
 
-export type EntryId = 'leak-where' | 'leak-since' | 'evidence-file' | 'evidence-string' | 'folder' | 'leave-out' | 'skip-delivery' | 'skip-restart' | 'add-place';
+export type EntryId = 'known-addresses' | 'unlisted-key' | 'leave-key' | 'leak-where' | 'leak-since' | 'evidence-file' | 'evidence-string' | 'folder' | 'leave-out' | 'skip-delivery' | 'skip-restart' | 'add-place';
 
 export type ScopeMark = 'leaked' | 'same-password' | 'inherited' | 'owner';
 
@@ -169,7 +170,7 @@ export type ScreenView =
 		readonly places: number;
 		readonly siblings: number;
 		readonly unavailable: readonly string[];
-		readonly keys: 'none-leaked' | 'replaced' | 'not-yet';
+		readonly keys: 'none-leaked' | 'replaced' | 'not-yet' | 'handled' | 'postponed';
 		readonly search: 'not-started' | 'under-way' | 'done';
 		readonly found: number;
 		readonly transport?: Transport;
@@ -223,6 +224,7 @@ export type ScreenView =
 		readonly choices: Choices;
 		readonly position: {readonly index: number; readonly of: number};
 	}
+	| KeyScreenView
 	| {readonly name: 'restart'; readonly branch: string; readonly project: string; readonly endpoints: ReadonlyArray<{readonly id: string; readonly kind: 'read_write' | 'read_only' | 'unknown'}>; readonly sessions: 'ended' | 'some-left' | 'not-ended'; readonly word: string; readonly field: Field; readonly problem?: string; readonly choices: Choices; readonly failure?: string}
 	| {
 		readonly name: 'checklist';

@@ -17,8 +17,8 @@ import {type Step} from './step.js';
 
 type ConfirmView = Extract<ScreenView, {name: 'confirm'}>;
 
-function pendingOf(incident: Incident, projectId: string): readonly CredentialRecord[] {
-	return activeCredentials(incident).filter(({credential, stage}) => credential.projectId === projectId && stage.name === 'pending');
+function pendingOf(incident: Incident, projectId?: string): readonly CredentialRecord[] {
+	return activeCredentials(incident).filter(({credential, stage}) => (projectId === undefined || credential.projectId === projectId) && stage.name === 'pending');
 }
 
 /** The word of one credential's confirmation. */
@@ -34,8 +34,10 @@ export function whenWord(state: State, word: string, then: () => Reaction): Reac
 function options(state: State, incident: Incident, record: CredentialRecord): readonly Option[] {
 	const {projectId, projectName, id} = record.credential;
 	const rest = pendingOf(incident, projectId).length;
+	const all = pendingOf(incident).length;
 	return [
 		...(rest > 1 ? [{key: 'b', label: `all ${rest} left in ${sanitize(projectName, 24)}`, choose: () => open(state, {name: 'batch', projectId})}] : []),
+		...(all > rest ? [{key: 'a', label: `all ${all} left everywhere`, choose: () => open(state, {name: 'batch'})}] : []),
 		{key: 'l', label: 'leave it out', choose: () => open(state, {name: 'leave-out', credential: id})},
 		{key: 'c', label: 'its checklist', choose: () => open(state, {name: 'checklist', credential: id})},
 	];
@@ -108,8 +110,17 @@ export const confirmStep: Step<ScreenOf<'confirm'>> = {
 	hints: state => fieldHints(state, 'reset', 'batch, leave out, checklist'),
 };
 
-function batchWord(incident: Incident, projectId: string): string {
+function projectsIn(records: readonly CredentialRecord[]): number {
+	return new Set(records.map(({credential}) => credential.projectId)).size;
+}
+
+function batchWord(incident: Incident, projectId: string | undefined): string {
 	const records = pendingOf(incident, projectId);
+	if (projectId === undefined) {
+		const projects = projectsIn(records);
+		return `reset ${records.length} in ${projects} ${projects === 1 ? 'project' : 'projects'}`;
+	}
+
 	return wordOn(`reset ${records.length} in`, records[0]?.credential.projectName ?? projectId);
 }
 
@@ -118,7 +129,7 @@ function batchOptions({local}: State): readonly Option[] {
 }
 
 /**
-Batch: the rest of a project, every login listed, with a word of its own.
+Batch: the rest of a project or of everything, every login listed, with a word of its own.
 */
 export const batchStep: Step<ScreenOf<'batch'>> = {
 	isConfirmation: true,
@@ -147,9 +158,10 @@ export const batchStep: Step<ScreenOf<'batch'>> = {
 		const records = pendingOf(incident, projectId);
 		return {
 			name: 'batch',
-			project: sanitize(records[0]?.credential.projectName ?? projectId, 64),
-			projectId,
-			labels: records.map(({credential}) => labelOf(credential)),
+			project: projectId === undefined ? '' : sanitize(records[0]?.credential.projectName ?? projectId, 64),
+			projectId: projectId ?? '',
+			projects: projectsIn(records),
+			labels: records.map(({credential}) => projectId === undefined ? `${sanitize(credential.projectName, 64)} ${labelOf(credential)}` : labelOf(credential)),
 			scroll: state.local.cursor,
 			word: batchWord(incident, projectId),
 			field: fieldOf(state),

@@ -7,10 +7,10 @@ import {count} from '../text/words.js';
 import {symbols} from '../theme.js';
 import {type DrawScreen} from './screen.js';
 
-/** The rest of a project: every login is listed before its one word is typed. */
-export const drawBatch: DrawScreen<'batch'> = ({project, projectId, labels, scroll, word, field, problem, choices, withoutLooking}, {columns}) => [
-	heading(`Reset all that is left in ${project}`, count(labels.length, 'login')),
-	prose(`${projectId}. One after another, each read again first; one that someone else changed is left and asked about. Every old password dies, and its sessions are ended.`, columns),
+/** The rest of a project, or of everything: every login is listed before its one word is typed. */
+export const drawBatch: DrawScreen<'batch'> = ({project, projectId, projects, labels, scroll, word, field, problem, choices, withoutLooking}, {columns}) => [
+	heading(project === '' ? 'Reset all that is left' : `Reset all that is left in ${project}`, count(labels.length, 'login')),
+	prose(`${project === '' ? `${count(projects, 'project')} side by side, in each one` : `${projectId}. One`} after another, each read again first; one that someone else changed is left and asked about. Every old password dies, and its sessions are ended.`, columns),
 	list({
 		count: labels.length,
 		cursor: scroll,
