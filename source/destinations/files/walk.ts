@@ -1,0 +1,301 @@
+/**
+One walk over folders for all destinations that are files. It reads every file and understands none.
+*/
+import {Buffer} from 'node:buffer';
+import {
+	closeSync, constants, openSync, readdirSync, readSync, statSync, type Dirent,
+} from 'node:fs';
+import path from 'node:path';
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {diskFailure, errorCode} from '../../io/disk-failure.js';
+import {isTemporaryName} from '../../io/replace-file.js';
+import {type Needles} from './needles.js';
+
+export type NotSearched = {readonly what: string; readonly reason: string};
+
+/** A file in which something was found. */
+export type Hit = {readonly path: string; readonly isLink: boolean; readonly owner: string};
+
+export type Walk = {
+	readonly hits: readonly Hit[];
+	/** Folders that hold a repository of git. */
+	readonly repositories: readonly string[];
+	/** How many files each owner has. */
+	readonly looked: ReadonlyMap<string, number>;
+	readonly notSearched: readonly NotSearched[];
+	readonly isStopped: boolean;
+};
+
+export type WalkOptions = {
+	readonly needles: Needles;
+	/** Whose file it is, by its path and its name. */
+	readonly ownerOf: (file: string, name: string) => string;
+	/** The owner of everything that nobody else takes: nothing speaks for these files but what is in them. */
+	readonly restOwner: string;
+	/** Files that are looked at wherever the folders are. It does not matter if they are not there. */
+	readonly files: readonly string[];
+	readonly signal: AbortSignal;
+	readonly onProgress: (looked: ReadonlyMap<string, number>) => void;
+};
+
+// What is downloaded, built or stored there comes from elsewhere, and there is too much of it.
+const leftOut = new Set(['node_modules', 'bower_components', '.git', '.hg', '.svn', 'target', '.venv', 'venv', '__pycache__', '.tox', '.gradle', '.terraform', '.cache', '.pnpm-store', '.yarn', '.cargo', '.rustup', '.npm']);
+const systemFolders = new Set(['/proc', '/sys', '/dev']);
+const mostFolders = 200_000;
+const mostNotes = 50;
+const pieceBytes = 256 * 1024;
+// Many small files are read fastest one after another; after some milliseconds of that, keys and frames get their turn.
+const turnBytes = 4 * 1024 * 1024;
+const costOfFile = 8 * 1024;
+// A pipe, such as a password manager puts there, would be waited for without end.
+const reading = constants.O_RDONLY + constants.O_NONBLOCK;
+
+type State = {
+	readonly options: WalkOptions;
+	readonly queue: string[];
+	readonly seen: Set<string>;
+	readonly hits: Hit[];
+	readonly repositories: string[];
+	readonly looked: Map<string, number>;
+	readonly notes: NotSearched[];
+	readonly piece: Buffer;
+	unread: number;
+	leftOutFolders: number;
+	binaryFiles: number;
+	unnoted: number;
+	isStopped: boolean;
+};
+
+function note(state: State, what: string, reason: string): void {
+	if (state.notes.length < mostNotes) {
+		state.notes.push({what, reason});
+	} else {
+		state.unnoted++;
+	}
+}
+
+async function takeTurns(state: State): Promise<void> {
+	state.unread = 0;
+	state.options.onProgress(state.looked);
+	await nextTurn();
+	state.isStopped ||= state.options.signal.aborted;
+}
+
+/** The rest of a file that is larger than one piece; what two pieces share is read twice. */
+async function isInRest(state: State, descriptor: number): Promise<boolean> {
+	const {piece, options: {needles}} = state;
+	for (;;) {
+		piece.copyWithin(0, piece.length - needles.overlap);
+		const length = readSync(descriptor, piece, needles.overlap, piece.length - needles.overlap, -1);
+		if (length === 0 || state.isStopped) {
+			return false;
+		}
+
+		const filled = needles.overlap + length;
+		if (needles.isIn(piece.subarray(0, filled))) {
+			return true;
+		}
+
+		if (filled < piece.length) {
+			return false;
+		}
+
+		state.unread += length;
+		if (state.unread > turnBytes) {
+			await takeTurns(state);
+		}
+	}
+}
+
+/** Gives a promise only for a file that takes long: waiting for each of many would cost more than reading it. */
+function lookAt(state: State, file: string, owner: string): boolean | Promise<boolean> {
+	const {piece, options: {needles, restOwner}} = state;
+	const descriptor = openSync(file, reading);
+	let isOpen = true;
+	try {
+		const length = readSync(descriptor, piece, 0, piece.length, -1);
+		state.unread += length + costOfFile;
+		const bytes = piece.subarray(0, length);
+		// A program or an archive says so near its beginning. A file with a telling name is its owner's to judge.
+		if (owner === restOwner && length > 0 && bytes.subarray(0, 1024).includes(0)) {
+			state.binaryFiles++;
+			return false;
+		}
+
+		if (needles.isIn(bytes)) {
+			return true;
+		}
+
+		if (length < piece.length) {
+			return false;
+		}
+
+		isOpen = false;
+		return isInRest(state, descriptor).finally(() => {
+			closeSync(descriptor);
+		});
+	} finally {
+		if (isOpen) {
+			closeSync(descriptor);
+		}
+	}
+}
+
+type Named = {readonly path: string; readonly name: string; readonly isLink: boolean; /** It need not be there. */ readonly isExtra?: boolean};
+
+async function visit(state: State, {path: file, name, isLink, isExtra}: Named): Promise<void> {
+	const {options} = state;
+	const owner = options.ownerOf(file, name);
+	try {
+		if (isLink || isExtra) {
+			const status = statSync(file);
+			if (status.isDirectory()) {
+				return;
+			}
+
+			if (!status.isFile()) {
+				note(state, file, `${file} is not an ordinary file.`);
+				return;
+			}
+		}
+
+		const answer = lookAt(state, file, owner);
+		if (typeof answer === 'boolean' ? answer : await answer) {
+			state.hits.push({path: file, isLink, owner});
+		}
+
+		state.looked.set(owner, (state.looked.get(owner) ?? 0) + 1);
+	} catch (error) {
+		if (!(isExtra && ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? ''))) {
+			note(state, file, diskFailure(error, 'Could not read it').message);
+		}
+	}
+}
+
+function listFolder(state: State, folder: string): readonly Dirent[] {
+	try {
+		const {dev, ino} = statSync(folder);
+		// The operator may name a folder twice, or one inside another.
+		const identity = `${dev} ${ino}`;
+		if (state.seen.has(identity)) {
+			return [];
+		}
+
+		state.seen.add(identity);
+		return readdirSync(folder, {withFileTypes: true});
+	} catch (error) {
+		note(state, folder, diskFailure(error, 'Could not look into it').message);
+		return [];
+	}
+}
+
+async function lookInto(state: State, folder: string): Promise<void> {
+	const {options} = state;
+	const prefix = folder.endsWith(path.sep) ? folder : folder + path.sep;
+	for (const entry of listFolder(state, folder)) {
+		const {name} = entry;
+		const file = prefix + name;
+		if (name === '.git') {
+			state.repositories.push(folder);
+		}
+
+		if (entry.isDirectory()) {
+			if (leftOut.has(name) || systemFolders.has(file)) {
+				state.leftOutFolders++;
+			} else {
+				state.queue.push(file);
+			}
+		} else if (entry.isFile() || entry.isSymbolicLink()) {
+			if (!isTemporaryName(name)) {
+				await visit(state, {path: file, name, isLink: entry.isSymbolicLink()});
+			}
+		} else if (options.ownerOf(file, name) !== options.restOwner) {
+			note(state, file, `${file} is not an ordinary file.`);
+		}
+
+		if (state.unread > turnBytes) {
+			await takeTurns(state);
+		}
+
+		if (state.isStopped) {
+			return;
+		}
+	}
+}
+
+async function begin(state: State, folders: readonly string[]): Promise<void> {
+	for (const named of folders) {
+		const folder = path.resolve(named);
+		try {
+			if (statSync(folder).isDirectory()) {
+				state.queue.push(folder);
+			} else {
+				await visit(state, {path: folder, name: path.basename(folder), isLink: false, isExtra: true});
+			}
+		} catch (error) {
+			note(state, folder, diskFailure(error, 'Could not look into it').message);
+		}
+	}
+
+	for (const file of state.options.files) {
+		await visit(state, {path: file, name: path.basename(file), isLink: false, isExtra: true});
+	}
+}
+
+/** A link may lead to a file that is found under its own name too; that one is kept. */
+function withoutDoubles(state: State): readonly Hit[] {
+	const seen = new Set<string>();
+	const kept: Hit[] = [];
+	for (const hit of state.hits.toSorted((a, b) => Number(a.isLink) - Number(b.isLink) || (a.path < b.path ? -1 : 1))) {
+		try {
+			const {dev, ino} = statSync(hit.path);
+			const identity = `${dev} ${ino}`;
+			if (!seen.has(identity)) {
+				seen.add(identity);
+				kept.push(hit);
+			}
+		} catch (error) {
+			note(state, hit.path, diskFailure(error, 'Could not read it').message);
+		}
+	}
+
+	return kept.toSorted((a, b) => a.path < b.path ? -1 : 1);
+}
+
+function summary(state: State): readonly NotSearched[] {
+	const {queue, leftOutFolders, binaryFiles, unnoted, isStopped} = state;
+	return [
+		...(isStopped ? [{what: queue.length === 0 ? 'The rest of the files' : `${queue.length} more folders, the first is ${queue[0]!}`, reason: 'The search was stopped.'}] : []),
+		...(!isStopped && queue.length > 0 ? [{what: `${queue.length} more folders, the first is ${queue[0]!}`, reason: `There are more than ${mostFolders} folders. Name the ones that matter.`}] : []),
+		...(leftOutFolders > 0 ? [{what: `${leftOutFolders} folders such as node_modules, .git and target`, reason: 'They are never searched.'}] : []),
+		...(binaryFiles > 0 ? [{what: `${binaryFiles} binary files`, reason: 'Only text is searched.'}] : []),
+		...(unnoted > 0 ? [{what: `${unnoted} more files and folders`, reason: 'They could not be read.'}] : []),
+	];
+}
+
+/**
+Read all files under some folders and give those in which something was found. Links to folders are not followed.
+A file may be named instead of a folder.
+*/
+export async function walkTree(folders: readonly string[], options: WalkOptions): Promise<Walk> {
+	const state: State = {
+		options, queue: [], seen: new Set(), hits: [], repositories: [], looked: new Map(), notes: [], piece: Buffer.allocUnsafe(Math.max(pieceBytes, 4 * options.needles.overlap)),
+		unread: 0, leftOutFolders: 0, binaryFiles: 0, unnoted: 0, isStopped: options.signal.aborted,
+	};
+	if (!state.isStopped) {
+		await begin(state, folders);
+	}
+
+	let next = 0;
+	for (; next < state.queue.length && next < mostFolders && !state.isStopped; next++) {
+		await lookInto(state, state.queue[next]!);
+	}
+
+	state.queue.splice(0, next);
+	// The bytes of the last file are not kept longer than the search.
+	state.piece.fill(0);
+	options.onProgress(state.looked);
+	return {
+		hits: withoutDoubles(state), repositories: state.repositories, looked: state.looked, notSearched: [...state.notes, ...summary(state)], isStopped: state.isStopped,
+	};
+}
