@@ -20,7 +20,8 @@ const cli = meow(`
 	  drill     --seed N             make it the same again
 	            --list               list the scenarios
 	            --play               the drill plays itself; works without a terminal
-	  simulate  --port N --seed N --faults LIST
+	  simulate  SCENARIO             leaked-env (the default), scale
+	            --port N --seed N --faults LIST
 	  status    --json
 	  report    --format markdown|json --output FILE
 	  doctor    --json

@@ -94,6 +94,7 @@ export type Announced = {
 	readonly neon: {readonly apiUrl: string; readonly apiKey: string; readonly orgId: string};
 	readonly computes: ReadonlyArray<{readonly endpointId: string; readonly host: string; readonly port: number}>;
 	readonly caFile: string;
+	readonly control: {readonly url: string; readonly token: string};
 };
 
 export type SimulateCommand = Announced & {readonly child: ResultPromise};
