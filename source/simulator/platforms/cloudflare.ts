@@ -1,0 +1,258 @@
+/**
+Cloudflare's REST interface for Workers, Pages and Hyperdrive, on loopback. Secrets go in and never come out.
+*/
+import {once} from 'node:events';
+import {createServer, type IncomingMessage} from 'node:http';
+import {type AddressInfo} from 'node:net';
+
+export type CloudflareScenario = {
+	readonly token: string;
+	readonly account: {readonly id: string; readonly name: string};
+	/** A secret's value, or a plain variable's. `isBehind`: the last version is not deployed. */
+	readonly workers?: Readonly<Record<string, {readonly secrets?: Readonly<Record<string, string>>; readonly variables?: Readonly<Record<string, string>>; readonly isBehind?: boolean}>>;
+	readonly pages?: Readonly<Record<string, {readonly isFromGit?: boolean; readonly production?: Readonly<Record<string, {readonly type: 'secret_text' | 'plain_text'; readonly value: string}>>}>>;
+	readonly hyperdrive?: Readonly<Record<string, {readonly name: string; readonly host: string; readonly user: string; readonly database: string; readonly password: string}>>;
+};
+
+export type CloudflareFaults = {
+	isLoggedOut?: boolean;
+	isDenied?: boolean;
+	/** Says that all went well and changes nothing. */
+	lies?: boolean;
+	/** Never answers a change. */
+	hangs?: boolean;
+	/** Repeats the value that it was given in an error. */
+	leaks?: boolean;
+	/** Stores, and then reports a failure. */
+	storesAndFails?: boolean;
+};
+
+type Worker = {readonly secrets: Map<string, string>; readonly variables: ReadonlyMap<string, string>; readonly isBehind: boolean; deployments: number; changedAt: string; cause: string};
+
+type Project = {readonly isFromGit: boolean; readonly variables: Map<string, {readonly type: string; readonly value: string}>; deployments: number};
+
+type Configuration = {readonly name: string; readonly origin: {readonly host: string; readonly port: number; readonly user: string; readonly database: string; readonly scheme: string}; password: string; modifiedAt: string};
+
+export type StandInCloudflare = {
+	readonly url: string;
+	readonly faults: CloudflareFaults;
+	readonly workers: ReadonlyMap<string, Worker>;
+	readonly pages: ReadonlyMap<string, Project>;
+	readonly hyperdrive: ReadonlyMap<string, Configuration>;
+	/** Every request so far, with its body. */
+	readonly requests: ReadonlyArray<{readonly method: string; readonly path: string; readonly body: string; readonly authorization: string}>;
+	close(): Promise<void>;
+};
+
+type Answer = {readonly status: number; readonly body: unknown};
+
+const good = (result: unknown): Answer => ({status: 200, body: {success: true, errors: [], messages: [], result, result_info: {page: 1, total_pages: 1}}});
+const bad = (status: number, code: number, message: string): Answer => ({status, body: {success: false, errors: [{code, message}], messages: [], result: null}});
+const missing = bad(404, 7003, 'Could not route to the thing, perhaps it does not exist');
+const longAgo = '2026-10-01T00:00:00.000000Z';
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+	let text = '';
+	for await (const chunk of request.setEncoding('utf8')) {
+		text += chunk as string;
+	}
+
+	return text;
+}
+
+/**
+Serve a Cloudflare on loopback.
+*/
+export async function serveCloudflare(scenario: CloudflareScenario): Promise<StandInCloudflare> {
+	const faults: CloudflareFaults = {};
+	const workers = new Map(Object.entries(scenario.workers ?? {}).map(([name, {secrets = {}, variables = {}, isBehind = false}]): [string, Worker] => [name, {
+		secrets: new Map(Object.entries(secrets)), variables: new Map(Object.entries(variables)), isBehind, deployments: 1, changedAt: longAgo, cause: 'upload',
+	}]));
+	const pages = new Map(Object.entries(scenario.pages ?? {}).map(([name, {isFromGit = true, production = {}}]): [string, Project] => [name, {isFromGit, variables: new Map(Object.entries(production)), deployments: 1}]));
+	const hyperdrive = new Map(Object.entries(scenario.hyperdrive ?? {}).map(([id, {name, host, user, database, password}]): [string, Configuration] => [id, {
+		name, password, modifiedAt: longAgo, origin: {
+			host, port: 5432, user, database, scheme: 'postgresql',
+		},
+	}]));
+	const requests: Array<{readonly method: string; readonly path: string; readonly body: string; readonly authorization: string}> = [];
+	const root = `/accounts/${scenario.account.id}`;
+
+	const answerWorker = (method: string, name: string, rest: string, body: string): Answer => {
+		const worker = workers.get(name);
+		if (worker === undefined) {
+			return bad(404, 10_007, 'This Worker does not exist on your account.');
+		}
+
+		if (rest === 'secrets' && method === 'PUT') {
+			if (worker.isBehind) {
+				return bad(400, 10_215, 'The latest version of your Worker is not currently deployed.');
+			}
+
+			const given = JSON.parse(body) as {readonly name: string; readonly text: string; readonly type: string};
+			if (given.type !== 'secret_text' || typeof given.text !== 'string') {
+				return bad(400, 10_021, 'malformed');
+			}
+
+			if (!faults.lies) {
+				worker.secrets.set(given.name, given.text);
+				worker.deployments++;
+				worker.changedAt = new Date().toISOString();
+				worker.cause = 'secret';
+			}
+
+			return good({name: given.name, type: 'secret_text'});
+		}
+
+		const version = `version-${worker.deployments}`;
+		switch (rest) {
+			case 'secrets': {
+				return good([...worker.secrets.keys()].map(secret => ({name: secret, type: 'secret_text'})));
+			}
+
+			case 'settings': {
+				return good({bindings: [...[...worker.variables].map(([variable, text]) => ({name: variable, type: 'plain_text', text})), ...[...worker.secrets.keys()].map(secret => ({name: secret, type: 'secret_text'}))]});
+			}
+
+			case 'deployments': {
+				return good({deployments: [{
+					id: `deployment-${worker.deployments}`, created_on: worker.changedAt, versions: [{version_id: version, percentage: 100}], annotations: {'workers/triggered_by': worker.cause},
+				}]});
+			}
+
+			case 'versions': {
+				return good({items: [{id: worker.isBehind ? 'version-newer' : version}]});
+			}
+
+			default: {
+				return missing;
+			}
+		}
+	};
+
+	const answerPages = (method: string, name: string, rest: string, body: string): Answer => {
+		const project = pages.get(name);
+		if (project === undefined) {
+			return bad(404, 8_000_007, 'Project not found.');
+		}
+
+		if (rest === '' && method === 'PATCH') {
+			const given = JSON.parse(body) as {readonly deployment_configs: {readonly production?: {readonly env_vars: Readonly<Record<string, {readonly type: string; readonly value: string}>>}}};
+			for (const [variable, value] of Object.entries(faults.lies ? {} : given.deployment_configs.production?.env_vars ?? {})) {
+				project.variables.set(variable, value);
+			}
+		}
+
+		if (rest === 'deployments' && method === 'POST') {
+			project.deployments++;
+			return good({id: `deployment-${project.deployments}`, latest_stage: {name: 'queued', status: 'active'}});
+		}
+
+		if (rest.startsWith('deployments/')) {
+			return good({id: rest.slice('deployments/'.length), latest_stage: {name: 'deploy', status: 'success'}});
+		}
+
+		return rest === ''
+			? good({
+				name, production_branch: 'main', ...(project.isFromGit && {source: {type: 'github'}}), canonical_deployment: {id: `deployment-${project.deployments}`},
+				deployment_configs: {production: {env_vars: Object.fromEntries([...project.variables].map(([variable, {type, value}]) => [variable, {type, value: type === 'secret_text' ? '' : value}]))}, preview: {env_vars: {}}},
+			})
+			: missing;
+	};
+
+	const answerHyperdrive = (method: string, id: string, body: string): Answer => {
+		const view = (key: string, {name, origin, modifiedAt}: Configuration) => ({
+			id: key, name, origin, caching: {disabled: false}, created_on: longAgo, modified_on: modifiedAt,
+		});
+		if (id === '') {
+			return good([...hyperdrive].map(([key, configuration]) => view(key, configuration)));
+		}
+
+		const configuration = hyperdrive.get(id);
+		if (configuration === undefined) {
+			return missing;
+		}
+
+		if (method === 'PATCH' && !faults.lies) {
+			const {origin} = JSON.parse(body) as {readonly origin: Readonly<Record<string, unknown>>};
+			if (Object.keys(origin).join() !== 'password' || typeof origin.password !== 'string') {
+				return bad(400, 2001, 'Invalid origin');
+			}
+
+			configuration.password = origin.password;
+			configuration.modifiedAt = new Date().toISOString();
+		}
+
+		return good(view(id, configuration));
+	};
+
+	const answer = (method: string, path: string, body: string): Answer => {
+		if (path === '/user') {
+			return good({email: 'ada@example.com'});
+		}
+
+		if (path === '/accounts' || path === root) {
+			return good(path === root ? scenario.account : [scenario.account]);
+		}
+
+		const [, kind, name = '', rest = ''] = /^\/(workers\/scripts|pages\/projects|hyperdrive\/configs)(?:\/([^\/]+))?(?:\/(.+))?$/v.exec(path.startsWith(root) ? path.slice(root.length) : '') ?? [];
+		if (faults.isDenied) {
+			return bad(403, 10_023, 'Unauthorized to access requested resource');
+		}
+
+		switch (kind) {
+			case 'workers/scripts': {
+				return name === '' ? good([...workers.keys()].map(id => ({id, modified_on: longAgo}))) : answerWorker(method, name, rest, body);
+			}
+
+			case 'pages/projects': {
+				return name === '' ? good([...pages.keys()].map(project => ({name: project}))) : answerPages(method, name, rest, body);
+			}
+
+			case 'hyperdrive/configs': {
+				return answerHyperdrive(method, name, body);
+			}
+
+			default: {
+				return missing;
+			}
+		}
+	};
+
+	const server = createServer(async (request, response) => {
+		const body = await bodyOf(request);
+		const {method = 'GET', url = '/', headers: {authorization = ''}} = request;
+		const path = decodeURIComponent(url.split('?')[0]!.replace(/^\/client\/v4/v, ''));
+		requests.push({
+			method, path, body, authorization,
+		});
+		const isChange = method !== 'GET';
+		if (faults.hangs && isChange) {
+			return;
+		}
+
+		const isKnown = authorization === `Bearer ${scenario.token}` && !faults.isLoggedOut;
+		let {status, body: reply} = isKnown
+			? (faults.leaks && isChange ? bad(400, 10_021, `cannot store ${body}`) : answer(method, path, body))
+			: bad(403, 9109, 'Invalid access token');
+		if (!isKnown) {
+			status = 401;
+		}
+
+		if (faults.storesAndFails && isChange) {
+			status = 502;
+			reply = {success: false, errors: [{code: 10_013, message: 'internal error'}], result: null};
+		}
+
+		response.writeHead(status, {'content-type': 'application/json'}).end(JSON.stringify(reply));
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/client/v4`, faults, workers, pages, hyperdrive, requests,
+		async close() {
+			server.close();
+			server.closeAllConnections();
+			await once(server, 'close');
+		},
+	};
+}
