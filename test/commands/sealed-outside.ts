@@ -7,6 +7,7 @@ import test, {type ExecutionContext} from 'ava';
 import {createOutside} from '../../source/commands/outside.js';
 import {sealOutside} from '../../source/commands/sealed-outside.js';
 import {type CredentialId, type SecretHandle} from '../../source/core/incident.js';
+import {type NewValues, type Wanted} from '../../source/destinations/types.js';
 import {createCommandRunner} from '../../source/io/command.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
@@ -39,9 +40,11 @@ function prepare(t: ExecutionContext) {
 	};
 }
 
-const wanted = [{
-	credential: 'neon:p/b/app' as CredentialId, role: 'app', hosts: [{endpointId: 'ep-lucky-sun-a1b2c3d4', host: 'ep-lucky-sun-a1b2c3d4.us-east-2.localhost', port: 5432}], oldPassword: 'npg_OldOldOld',
+const wanted: readonly Wanted[] = [{
+	kind: 'login', subject: 'neon:p/b/app' as CredentialId, role: 'app', hosts: [{endpointId: 'ep-lucky-sun-a1b2c3d4', host: 'ep-lucky-sun-a1b2c3d4.us-east-2.localhost', port: 5432}], old: 'npg_OldOldOld',
 }];
+
+const {signal} = new AbortController();
 
 const keep = () => 'value-1' as SecretHandle;
 
@@ -61,8 +64,8 @@ test('evidence is read inside the folder of the drill, and nowhere else', async 
 
 test('a search leaves folders beyond the drill alone and says so', async t => {
 	const {outside, own, folder} = prepare(t);
-	const [destination] = outside.destinations;
-	const discovery = await destination!.discover(['.', own, '..', '/'], wanted, {signal: new AbortController().signal});
+	const destination = outside.destinations.find(({id}) => id === 'dotenv-file');
+	const discovery = await destination!.discover({folders: ['.', own, '..', '/'], wanted, signal});
 	t.true(discovery.found.length > 0);
 	t.true(discovery.found.every(({place}) => place.container.startsWith(folder)));
 	t.deepEqual(discovery.notSearched.filter(({reason}) => reason.startsWith('This is a drill')).map(({what}) => what), [own, '/']);
@@ -70,22 +73,22 @@ test('a search leaves folders beyond the drill alone and says so', async t => {
 
 test('nothing beyond the drill is written or removed, even if it was named before', async t => {
 	const {outside, own, folder} = prepare(t);
-	const [destination] = outside.destinations;
+	const destination = outside.destinations.find(({id}) => id === 'dotenv-file');
 	const file = path.join(own, '.env');
-	const {found} = await destination!.discover([folder], wanted, {signal: new AbortController().signal});
-	const values = {
-		password: 'npg_NewNewNew', role: 'app', host: 'ep-lucky-sun-a1b2c3d4.us-east-2.localhost', pooledHost: 'ep-lucky-sun-a1b2c3d4-pooler.us-east-2.localhost', port: 5432,
+	const {found} = await destination!.discover({folders: [folder], wanted, signal});
+	const values: NewValues = {
+		kind: 'login', password: 'npg_NewNewNew', role: 'app', host: 'ep-lucky-sun-a1b2c3d4.us-east-2.localhost', pooledHost: 'ep-lucky-sun-a1b2c3d4-pooler.us-east-2.localhost', port: 5432, database: undefined,
 	};
-	const temporary = {created: () => undefined, removed: () => undefined};
+	const delivery = {old: 'npg_OldOldOld', temporary: {created: () => undefined, removed: () => undefined}, signal};
 	for (const container of [file, path.join(folder, 'way-out', '.env')]) {
 		const place = {...found[0]!.place, container};
-		t.like(await destination!.deliver(place, values, 'npg_OldOldOld', temporary), {status: 'refused', failure: {kind: 'forbidden'}});
-		t.like(await destination!.check(place, values), {status: 'refused', failure: {kind: 'forbidden'}});
+		t.like(await destination!.deliver(place, values, delivery), {status: 'refused', failure: {kind: 'forbidden'}});
+		t.like(await destination!.check(place, values, {since: undefined, signal}), {status: 'refused', failure: {kind: 'forbidden'}});
 	}
 
 	t.like(await outside.removeFile(file), {kind: 'forbidden'});
 	t.true(existsSync(file));
 	t.is(readFileSync(file, 'utf8'), settings);
-	const inside = await destination!.deliver(found[0]!.place, values, 'npg_OldOldOld', temporary);
+	const inside = await destination!.deliver(found[0]!.place, values, delivery);
 	t.is(inside.status, 'delivered');
 });

@@ -10,22 +10,27 @@ import {execaSync} from 'execa';
 import fc from 'fast-check';
 import {type CredentialId} from '../../source/core/incident.js';
 import {dotenvFile} from '../../source/destinations/dotenv-file.js';
-import {type NewValues, type TemporaryFiles, type Wanted} from '../../source/destinations/types.js';
+import {type TemporaryFiles, type Wanted} from '../../source/destinations/types.js';
+import {machine} from '../helpers/machine.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const oldPassword = 'npg_OldSecret01';
 const host = 'ep-cool-rain-a1b2.us-east-2.aws.neon.tech';
 const pooled = 'ep-cool-rain-a1b2-pooler.us-east-2.aws.neon.tech';
-const values: NewValues = {
-	password: 'npg_NewSecret02', role: 'neondb_owner', host, pooledHost: pooled, port: 5432,
+const values = {
+	kind: 'login' as const, password: 'npg_NewSecret02', role: 'neondb_owner', host, pooledHost: pooled, port: 5432, database: undefined,
 };
 const wanted: Wanted = {
-	credential: 'production' as CredentialId, role: 'neondb_owner', hosts: [{endpointId: 'ep-cool-rain-a1b2', host, port: 5432}], oldPassword,
+	kind: 'login', subject: 'production' as CredentialId, role: 'neondb_owner', hosts: [{endpointId: 'ep-cool-rain-a1b2', host, port: 5432}], old: oldPassword,
 };
 const quiet: TemporaryFiles = {created: () => undefined, removed: () => undefined};
 const {signal} = new AbortController();
 
-const search = async (folders: readonly string[], all: readonly Wanted[] = [wanted]) => dotenvFile.discover(folders, all, {signal});
+const destination = dotenvFile(machine);
+
+const search = async (folders: readonly string[], all: readonly Wanted[] = [wanted]) => destination.discover({folders, wanted: all, signal});
+
+const delivery = (old: string | undefined) => ({old, temporary: quiet, signal});
 
 function write(folder: string, text: string | Uint8Array, name = '.env'): string {
 	const file = path.join(folder, name);
@@ -35,10 +40,10 @@ function write(folder: string, text: string | Uint8Array, name = '.env'): string
 }
 
 async function deliverAll(folder: string, {fresh = values.password, old = oldPassword}: {readonly fresh?: string; readonly old?: string} = {}) {
-	const {found} = await search([folder], [{...wanted, oldPassword: old}]);
+	const {found} = await search([folder], [{...wanted, old}]);
 	const results = [];
 	for (const {place} of found) {
-		results.push(await dotenvFile.deliver(place, {...values, password: fresh}, old, quiet));
+		results.push(await destination.deliver(place, {...values, password: fresh}, delivery(old)));
 	}
 
 	return {found, results};
@@ -207,27 +212,27 @@ test('a line that moved is found again, and one that is not certain is refused',
 	const [url, bare] = found.map(({place}) => place);
 	const moved = `NEW=1\nB=2\nA=1\nDATABASE_URL=${uri(oldPassword)}\nPGPASSWORD=${oldPassword}\n`;
 	write(folder, moved);
-	t.like(await dotenvFile.deliver(bare!, values, undefined, quiet), {status: 'refused', failure: {kind: 'changed'}});
+	t.like(await destination.deliver(bare!, values, delivery(undefined)), {status: 'refused', failure: {kind: 'changed'}});
 	t.is(readFileSync(file, 'utf8'), moved);
-	t.like(await dotenvFile.deliver(url!, values, undefined, quiet), {status: 'delivered'});
-	t.like(await dotenvFile.deliver(bare!, values, oldPassword, quiet), {status: 'delivered'});
+	t.like(await destination.deliver(url!, values, delivery(undefined)), {status: 'delivered'});
+	t.like(await destination.deliver(bare!, values, delivery(oldPassword)), {status: 'delivered'});
 	t.is(readFileSync(file, 'utf8'), moved.replaceAll(oldPassword, values.password));
 
 	write(folder, `DATABASE_URL=${uri('one')}\n\n\nDATABASE_URL=${uri('two')}\n`);
-	t.like(await dotenvFile.deliver(url!, values, undefined, quiet), {status: 'refused', failure: {kind: 'changed'}});
+	t.like(await destination.deliver(url!, values, delivery(undefined)), {status: 'refused', failure: {kind: 'changed'}});
 	write(folder, 'OTHER=1\n');
-	t.like(await dotenvFile.deliver(url!, values, oldPassword, quiet), {status: 'refused', failure: {kind: 'changed'}});
+	t.like(await destination.deliver(url!, values, delivery(oldPassword)), {status: 'refused', failure: {kind: 'changed'}});
 });
 
 test('each branch gets its own value; one password on several branches is told apart by what the file names', async t => {
 	const folder = temporaryFolder(t);
-	const child: Wanted = {...wanted, credential: 'child' as CredentialId, hosts: [{endpointId: 'ep-child-x1', host: 'ep-child-x1.us-east-2.aws.neon.tech', port: 5432}]};
+	const child: Wanted = {...wanted, subject: 'child' as CredentialId, hosts: [{endpointId: 'ep-child-x1', host: 'ep-child-x1.us-east-2.aws.neon.tech', port: 5432}]};
 	write(folder, `A=${uri(oldPassword, 'ep-child-x1.us-east-2.aws.neon.tech')}\nPGPASSWORD=${oldPassword}\n`, 'a/.env');
 	write(folder, `A=${uri(oldPassword)}\nPGPASSWORD=${oldPassword}\n`, 'b/.env');
 	write(folder, `PGPASSWORD=${oldPassword}\n`, 'c/.env');
 	write(folder, `A=${uri(oldPassword, 'ep-not-in-scope.us-east-2.aws.neon.tech')}\n`, 'd/.env');
 	const {found} = await search([folder], [wanted, child]);
-	t.deepEqual(found.map(({credential, place}) => `${path.relative(folder, place.container)} ${place.key} ${credential}: ${place.detail ?? ''}`), [
+	t.deepEqual(found.map(({subject, place}) => `${path.relative(folder, place.container)} ${place.key} ${subject}: ${place.detail ?? ''}`), [
 		'a/.env A child: line 1',
 		'a/.env PGPASSWORD child: line 2',
 		'b/.env A production: line 1',
@@ -250,7 +255,7 @@ test('without the old password a login is found by its host and user, and templa
 		'DB_HOST=localhost',
 		'DB_PASSWORD=y',
 	].join('\n'));
-	const {found} = await search([folder], [{...wanted, oldPassword: undefined}]);
+	const {found} = await search([folder], [{...wanted, old: undefined}]);
 	t.deepEqual(found.map(({place, confidence}) => [place.key, confidence]), [['A', 'same-host-and-user'], ['C', 'same-host'], ['PGPASSWORD', 'same-host-and-user']]);
 });
 
@@ -269,14 +274,15 @@ test('folders are walked by name, links to folders are not followed, and what wa
 	write(folder, 'x'.repeat((1024 * 1024) + 1), 'large.env');
 	execaSync('mkfifo', [path.join(folder, 'pipe.env')]);
 	const read: number[] = [];
-	const {found, filesRead, notSearched} = await dotenvFile.discover([folder, path.join(folder, 'deep'), path.join(folder, 'notes.txt'), path.join(folder, 'gone')], [wanted], {
+	const {found, looked, notSearched} = await destination.discover({
+		folders: [folder, path.join(folder, 'deep'), path.join(folder, 'notes.txt'), path.join(folder, 'gone')], wanted: [wanted],
 		signal,
 		onProgress(count) {
 			read.push(count);
 		},
 	});
 	t.deepEqual(found.map(({place}) => path.relative(folder, place.container)), ['.dev.vars', '.env', '.env.production', '.envrc', 'app.env', 'deep/er/.env.local', 'notes.txt']);
-	t.is(filesRead, 7);
+	t.is(looked, 7);
 	t.deepEqual(read, [1, 2, 3, 4, 5, 6, 7]);
 	t.deepEqual(notSearched.map(({what, reason}) => `${what} | ${reason}`.replaceAll(`${folder}/`, '')).toSorted(), [
 		'3 folders such as node_modules, .git and target | They are never searched.',
