@@ -1,6 +1,6 @@
 import {createHmac, randomBytes, timingSafeEqual} from 'node:crypto';
 import {type Confidence} from '../core/incident.js';
-import {readHost} from '../io/connection-mentions.js';
+import {readHost, type Span} from '../io/connection-mentions.js';
 import {findLoginSpots, type LoginSpot} from '../io/env-logins.js';
 import {type Wanted} from './types.js';
 
@@ -40,32 +40,42 @@ export function createComparisons(): (password: string) => Compare {
 // A shorter one would be found inside of any text.
 const shortestEmbedded = 8;
 
+/** Where a value stands in a text as itself, and not as a part of a longer word. */
+export function occurrencesOf(text: string, value: string): readonly Span[] {
+	const found: Span[] = [];
+	for (let start = text.indexOf(value); start !== -1; start = text.indexOf(value, start + 1)) {
+		const end = start + value.length;
+		if (!/\w/v.test(text[start - 1] ?? '') && !/\w/v.test(text[end] ?? '')) {
+			found.push({start, end});
+		}
+	}
+
+	return found;
+}
+
+/** The old passwords that stand inside of something else, such as JSON. */
+export function findEmbedded(text: string, passwords: readonly string[], known: readonly Spot[]): ReadonlyArray<Span & {readonly password: string}> {
+	return passwords.filter(value => value.length >= shortestEmbedded).flatMap(password => occurrencesOf(text, password)
+		.filter(({start, end}) => !known.some(spot => spot.password?.readings.includes(password) && spot.password.start <= start && end <= spot.password.end))
+		.map(span => ({...span, password})));
+}
+
 /**
 All spots of a text, and the places where the old password stands inside of something else, such as JSON.
 */
 export function findSpots(text: string, passwords: readonly string[]): readonly Spot[] {
 	const spots = findLoginSpots(text);
-	const embedded: Spot[] = [];
-	for (const password of passwords.filter(value => value.length >= shortestEmbedded)) {
-		for (let start = text.indexOf(password); start !== -1; start = text.indexOf(password, start + 1)) {
-			const end = start + password.length;
-			const isPart = /\w/v.test(text[start - 1] ?? '') || /\w/v.test(text[end] ?? '');
-			const isKnown = spots.some(spot => spot.password?.readings.includes(password) && spot.password.start <= start && end <= spot.password.end);
-			if (!isPart && !isKnown) {
-				const lineStart = text.lastIndexOf('\n', start) + 1;
-				const before = text.slice(lineStart, start);
-				embedded.push({
-					kind: 'embedded',
-					key: /^\s*(?:export\s+)?(?<key>[\w.\-]+)\s*[=:]/v.exec(before)?.groups?.key ?? '',
-					line: text.slice(0, start).split(/\r\n|\r|\n/v).length,
-					isComment: /^\s*#/v.test(before),
-					hosts: [],
-					password: {start, end, readings: [password]},
-				});
-			}
-		}
-	}
-
+	const embedded = findEmbedded(text, passwords, spots).map(({start, end, password}): Spot => {
+		const before = text.slice(text.lastIndexOf('\n', start) + 1, start);
+		return {
+			kind: 'embedded',
+			key: /^\s*(?:export\s+)?(?<key>[\w.\-]+)\s*[=:]/v.exec(before)?.groups?.key ?? '',
+			line: text.slice(0, start).split(/\r\n|\r|\n/v).length,
+			isComment: /^\s*#/v.test(before),
+			hosts: [],
+			password: {start, end, readings: [password]},
+		};
+	});
 	return [...spots, ...embedded].toSorted((a, b) => a.line - b.line);
 }
 
@@ -121,9 +131,15 @@ function judgeByHost(spot: Spot, wanted: Searched): Confidence | undefined {
 Which credentials are stored where in a text.
 */
 export function matchSpots(text: string, all: readonly Wanted[]): readonly Match[] {
+	return matchThese(findSpots(text, [...new Set(all.flatMap(({old}) => old ?? []))]), all);
+}
+
+/**
+Which credentials are stored in these spots.
+*/
+export function matchThese(spots: readonly Spot[], all: readonly Wanted[]): readonly Match[] {
 	const compareWith = createComparisons();
 	const searched = all.map((wanted): Searched => ({...wanted, compare: wanted.old === undefined ? undefined : compareWith(wanted.old)}));
-	const spots = findSpots(text, [...new Set(searched.flatMap(({old}) => old ?? []))]);
 	const matches: Match[] = [];
 	const open: Spot[] = [];
 	for (const spot of spots) {

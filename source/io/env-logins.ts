@@ -39,9 +39,15 @@ function familyOf(key: string): {readonly part: Part; readonly family: string} |
 
 type Families = ReadonlyMap<string, LoginMention>;
 
-const familyKey = (assignment: Assignment, family: string): string => `${assignment.isComment ? '#' : ''}${family}`;
+/** A variable of which only the name and the value count. */
+export type NamedText = Pick<Assignment, 'key' | 'text' | 'isComment'> & {
+	/** Only variables of one scope belong together, such as the fields of one object. */
+	readonly scope?: string;
+};
 
-function readFamilies(assignments: readonly Assignment[]): Families {
+const familyKey = (assignment: NamedText, family: string): string => `${assignment.isComment ? '#' : ''}${assignment.scope ?? ''} ${family}`;
+
+function readFamilies(assignments: readonly NamedText[]): Families {
 	const families = new Map<string, LoginMention>();
 	for (const assignment of assignments) {
 		const {part, family} = familyOf(assignment.key) ?? {};
@@ -75,7 +81,10 @@ const keywords: Readonly<Record<string, Part>> = {
 	host: 'hosts', hostaddr: 'hosts', server: 'hosts', user: 'role', username: 'role', 'user id': 'role', uid: 'role', password: 'password', pwd: 'password', dbname: 'database', database: 'database', port: 'port',
 };
 
-function readKeywords(text: string, within: Span): LoginMention | undefined {
+/**
+Reads `host=… user=… password=…`; undefined where it is nothing of the kind.
+*/
+export function readKeywords(text: string, within: Span): LoginMention | undefined {
 	let mention: LoginMention = {hosts: []};
 	let port: number | undefined;
 	for (const match of text.slice(within.start, within.end).matchAll(pair)) {
@@ -151,4 +160,14 @@ export function findLoginSpots(text: string): readonly LoginSpot[] {
 	const elsewhere = remainders.flatMap(remainder => findConnectionStrings(text, remainder).map(connection =>
 		fromConnection(connection, {key: '', line: remainder.line, isComment: /^\s*#/v.test(text.slice(remainder.start, remainder.end))})));
 	return [...inAssignments, ...elsewhere].toSorted((a, b) => a.line - b.line);
+}
+
+/** Whether a variable's name says that its value is a password, and what the others of its group say. */
+export function describeNames(variables: readonly NamedText[]): (variable: NamedText) => {readonly isNamedPassword: boolean; readonly mention: LoginMention} {
+	const families = readFamilies(variables);
+	return variable => {
+		const {part, family} = familyOf(variable.key) ?? {};
+		const isNamedPassword = part === 'password';
+		return {isNamedPassword, mention: (isNamedPassword ? families.get(familyKey(variable, family ?? '')) : undefined) ?? {hosts: []}};
+	};
 }
