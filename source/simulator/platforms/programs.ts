@@ -81,14 +81,18 @@ export async function installProgram(folder: string, name: string, answer: (call
 		socket.on('close', () => {
 			sockets.delete(socket);
 		});
-		socket.on('data', async (chunk: string) => {
+		const reply = async (call: ProgramCall) => {
+			const {exitCode, stdout = '', stderr = ''} = await answer(call);
+			socket.end(`${exitCode}\0${stdout}\0${stderr}\0`);
+		};
+
+		socket.on('data', (chunk: string) => {
 			text += chunk;
 			const call = isAnswered ? undefined : readCall(text);
 			if (call !== undefined) {
 				isAnswered = true;
 				calls.push(call);
-				const {exitCode, stdout = '', stderr = ''} = await answer(call);
-				socket.end(`${exitCode}\0${stdout}\0${stderr}\0`);
+				void reply(call);
 			}
 		});
 	});

@@ -1,0 +1,58 @@
+import {chmodSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {type ExecutionContext} from 'ava';
+import {type TemporaryFiles, type Tools} from '../../source/destinations/types.js';
+import {createCommandRunner} from '../../source/io/command.js';
+import {createHttp} from '../../source/io/http.js';
+import {installProgram, type ProgramAnswer, type ProgramCall} from '../../source/simulator/platforms/programs.js';
+import {temporaryFolder} from './temporary-folder.js';
+
+export type PlatformTools = {readonly tools: Tools; readonly home: string; readonly calls: readonly ProgramCall[]};
+
+const runner = createCommandRunner({
+	signalGroup(group, signal) {
+		process.kill(-group, signal);
+	},
+});
+
+/**
+What a destination speaks to the outside with, where one program stands in for the platform's own. Its home is empty.
+*/
+export async function standInTools(t: ExecutionContext, name: string, answer: (call: ProgramCall) => ProgramAnswer | Promise<ProgramAnswer>, environment: Readonly<Record<string, string>> = {}): Promise<PlatformTools> {
+	const home = temporaryFolder(t);
+	const folder = path.join(home, 'bin');
+	const program = await installProgram(folder, name, answer);
+	t.teardown(program.close);
+	chmodSync(home, 0o700);
+	return {
+		home,
+		calls: program.calls,
+		tools: {
+			http: createHttp(), runner, environment: {PATH: folder, HOME: home, ...environment}, home, platform: 'linux', addresses: {},
+		},
+	};
+}
+
+/**
+The same where the platform's real program is used.
+*/
+export function realTools(t: ExecutionContext, environment: Readonly<Record<string, string>>, addresses: Tools['addresses'] = {}): PlatformTools {
+	const home = temporaryFolder(t);
+	return {
+		home,
+		calls: [],
+		tools: {
+			http: createHttp(), runner, environment: {PATH: `${process.env.PATH}:${path.resolve('.ci/tools/node_modules/.bin')}`, HOME: home, ...environment}, home, platform: 'linux', addresses,
+		},
+	};
+}
+
+export const quiet: TemporaryFiles = {
+	created() {
+		// Nobody keeps a journal here.
+	},
+	removed() {
+		// Nobody keeps a journal here.
+	},
+};
