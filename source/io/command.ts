@@ -2,6 +2,7 @@
 Other programs. A secret goes to them by stdin and in no other way; what they print is bounded and redacted before anybody sees it.
 */
 import {Buffer} from 'node:buffer';
+import {setMaxListeners} from 'node:events';
 import {type Readable} from 'node:stream';
 import {execa, type ResultPromise} from 'execa';
 import {type Failure} from '../core/outcome.js';
@@ -153,6 +154,11 @@ async function finish(request: CommandRequest, running: Running): Promise<Comman
 	const onAbort = () => {
 		running.stop({kind: 'cancelled', message: `${program} was stopped.`});
 	};
+
+	if (request.signal !== undefined) {
+		// One search starts dozens of programs under one signal, and Node.js would warn of that on the terminal.
+		setMaxListeners(0, request.signal);
+	}
 
 	request.signal?.addEventListener('abort', onAbort);
 	const result = await child;
