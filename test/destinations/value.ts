@@ -49,8 +49,8 @@ test('without the old value a login is found by host and role, and renewed there
 	const unknown = {...login, old: undefined};
 	for (const [, key, text] of forms.filter(([name]) => name !== 'the password alone' && name !== 'the password under a name of its own')) {
 		const [match] = matchValues([{name: key, value: text(old)}], [unknown]);
-		t.regex(match?.confidence ?? '', /^same-host/v, String(key));
-		t.deepEqual(renewValue(text(old), {...place, key, shape: match!.shape}, fresh, undefined), {value: text(fresh.password)}, String(key));
+		t.regex(match?.confidence ?? '', /^same-host/v, `under ${key}`);
+		t.deepEqual(renewValue(text(old), {...place, key, shape: match!.shape}, fresh, undefined), {value: text(fresh.password)}, `under ${key}`);
 	}
 
 	const group = [{name: 'PGHOST', value: pooledHost}, {name: 'PGUSER', value: 'app'}, {name: 'PGPASSWORD', value: old}];
@@ -60,7 +60,7 @@ test('without the old value a login is found by host and role, and renewed there
 test('another login, another host and another role are left alone', t => {
 	for (const value of [url('npg_SomebodyElse'), `postgresql://other:${old}@ep-other-1.us-east-2.aws.neon.tech/neondb`, 'plain text', '', '{"password": "x"}']) {
 		const renewed = renewValue(value, place, fresh, old);
-		t.true('refusal' in renewed || value === '', String(value));
+		t.true('refusal' in renewed || value === '', `for ${value}`);
 		t.false(holdsNew(value, place, fresh));
 	}
 
