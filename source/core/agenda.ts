@@ -1,3 +1,4 @@
+import {dueKeys} from './due-keys.js';
 import {type Endpoint} from './incident.js';
 import {
 	isAutomatic, type CredentialRecord, type DeliveryRecord, type Incident,
@@ -66,7 +67,7 @@ function dueReset(state: State, incident: Incident, record: CredentialRecord): S
 	const credential = record.credential.id;
 	switch (record.stage.name) {
 		case 'pending': {
-			return {name: 'confirm', credential};
+			return record.method === 'set' && (record.prepared === undefined || valuesOf(state, credential).fresh === undefined) ? {name: 'set-value', credential} : {name: 'confirm', credential};
 		}
 
 		case 'confirmed':
@@ -97,6 +98,18 @@ function dueReset(state: State, incident: Incident, record: CredentialRecord): S
 			return freshMissing === undefined || record.stage.name === 'applying' ? {name: 'working', credential} : {name: 'lost-value', credential};
 		}
 	}
+}
+
+/** A branch whose last reset is done, and whose computes nobody has decided about. */
+function restartable({run}: State, incident: Incident, active: readonly CredentialRecord[]): Screen | undefined {
+	const unsettled = new Set(active.filter(({stage, sessions, credential, attempts}) => stage.name !== 'done' || sessions === undefined || run.underWay[`end-sessions ${credential.id} ${attempts}`] !== undefined).map(({credential}) => credential.branchId));
+	const record = active.find(({credential}) => !unsettled.has(credential.branchId) && undecidedEndpoints(incident, credential.branchId).length > 0);
+	return record && {name: 'restart', branchId: record.credential.branchId};
+}
+
+/** Nothing will be asked for until the resets are done: what was confirmed is delivered without looking. */
+function isUnattended({run}: State, active: readonly CredentialRecord[]): boolean {
+	return active.every(({credential, receipt}) => receipt !== undefined || run.withoutLooking.includes(credential.id));
 }
 
 function dueRestart({run}: State, incident: Incident, active: readonly CredentialRecord[]): Screen | undefined {
@@ -137,8 +150,9 @@ export function dueScreen(state: State): Screen {
 		return scope;
 	}
 
-	if (incident.keys === undefined) {
-		return {name: 'keys'};
+	const keys = dueKeys(state, incident, false);
+	if (keys !== undefined) {
+		return keys;
 	}
 
 	if (incident.planAcceptedAt === undefined) {
@@ -149,7 +163,8 @@ export function dueScreen(state: State): Screen {
 	for (const record of active) {
 		const due = dueReset(state, incident, record);
 		if (due !== undefined) {
-			return due;
+			// While the program works by itself, what waits for the operator comes first.
+			return due.name === 'working' && isUnattended(state, active) ? restartable(state, incident, active) ?? due : due;
 		}
 	}
 
@@ -165,7 +180,11 @@ export function dueScreen(state: State): Screen {
 		}
 	}
 
-	return active.length > 0 && !state.run.past.includes('prove') ? {name: 'prove'} : {name: 'close'};
+	if (active.length > 0 && !state.run.past.includes('prove')) {
+		return {name: 'prove'};
+	}
+
+	return dueKeys(state, incident, true) ?? {name: 'close'};
 }
 
 /** The screen in front: what the operator opened, or what is due. */

@@ -6,6 +6,7 @@ import {type DatedFact, type OldOrigin} from './fact.js';
 import {
 	type Credential, type CredentialId, type DeliveryId, type Endpoint, type Place, type SecretHandle,
 } from './incident.js';
+import {type KeyWork} from './key-work.js';
 import {type Transport} from './login.js';
 
 /** Names one piece of work, so that it is under way once at most and its answer finds its way back. */
@@ -32,6 +33,14 @@ export type Work =
 	/** Wait until the project's operations have ended; one request a round for the whole project. */
 	| {readonly type: 'await-operations'; readonly work: WorkId; readonly projectId: string; readonly credential: CredentialId; readonly attempt: number; readonly operations: readonly string[]}
 	| {readonly type: 'end-sessions'; readonly work: WorkId; readonly credential: Credential; readonly value: SecretHandle; readonly transport: Transport; readonly olderThanMilliseconds: number}
+	/** Generate the password that SQL will set, or take the one that the operator typed, if it is strong enough. */
+	| {readonly type: 'prepare-value'; readonly work: WorkId; readonly credential: Credential; readonly typed: SecretHandle | undefined}
+	/** Set it by SQL, logged in as the role itself or as an owner role of its branch. */
+	| {readonly type: 'set-password'; readonly work: WorkId; readonly credential: Credential; readonly attempt: number; readonly value: SecretHandle; readonly login: {readonly credential: Credential; readonly value: SecretHandle}; readonly transport: Transport}
+	/** Find out, by trying to log in with both values, whether a set whose answer never came has happened. */
+	| {readonly type: 'try-both'; readonly work: WorkId; readonly credential: Credential; readonly attempt: number; readonly fresh: SecretHandle; readonly old: SecretHandle | undefined; readonly transport: Transport}
+	/** Whether the statement that set the password was kept where monitoring roles can read it. */
+	| {readonly type: 'find-statement'; readonly work: WorkId; readonly credential: Credential; readonly value: SecretHandle; readonly transport: Transport}
 	/** Look, on each of these computes, whether sessions from before the reset are still open. */
 	| {readonly type: 'count-old-sessions'; readonly work: WorkId; readonly credential: Credential; readonly endpoints: readonly Endpoint[]; readonly value: SecretHandle; readonly transport: Transport; readonly olderThanMilliseconds: number}
 	| {readonly type: 'restart-endpoint'; readonly work: WorkId; readonly projectId: string; readonly endpoint: Endpoint}
@@ -42,6 +51,7 @@ export type Work =
 	| {readonly type: 'try-copy'; readonly work: WorkId; readonly credential: Credential; readonly typed: SecretHandle; readonly transport: Transport}
 	| {readonly type: 'compare-receipt'; readonly work: WorkId; readonly credential: Credential; readonly typed: SecretHandle; readonly value: SecretHandle}
 	| {readonly type: 'copy-value'; readonly work: WorkId; readonly credential: Credential; readonly value: SecretHandle; readonly form: ValueForm}
+	| KeyWork
 	| {readonly type: 'remove-temporary'; readonly work: WorkId; readonly paths: readonly string[]}
 	| {readonly type: 'write-report'; readonly work: WorkId};
 

@@ -2,10 +2,13 @@
 Everything that can happen: keys, answers of the outside, the passing of time. Past tense.
 */
 import {type EvidenceAnswer, type ValueForm, type WorkId} from './effect.js';
-import {type NewDelivery, type OldOrigin, type Verdict} from './fact.js';
+import {
+	type KeptStatement, type NewDelivery, type OldOrigin, type Verdict,
+} from './fact.js';
 import {
 	type Account, type CredentialId, type Instant, type Project, type ProjectSummary, type ResetAnswer, type Role, type Rung, type SecretHandle,
 } from './incident.js';
+import {type KeyAnswer} from './key-work.js';
 import {type Key} from './key.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure, type Outcome} from './outcome.js';
@@ -23,7 +26,7 @@ export type Gesture =
 
 /** An answer to a piece of work. */
 export type Answer = {readonly work: WorkId} & (
-	| {readonly type: 'connected'; readonly outcome: Outcome<Account>}
+	| {readonly type: 'connected'; readonly outcome: Outcome<Account>; /** Of the key that was used. */ readonly fingerprint: string}
 	| {readonly type: 'projects-listed'; readonly outcome: Outcome<{readonly projects: readonly ProjectSummary[]; readonly unavailable: readonly string[]; readonly recoverable: ReadonlyArray<{readonly id: string; readonly name: string}>; readonly refused: ReadonlyArray<{readonly organization: string; readonly reason: string}>}>}
 	| {readonly type: 'project-inspected'; readonly projectId: string; readonly outcome: Outcome<Project>}
 	| {readonly type: 'transport-found'; readonly transport: Transport}
@@ -36,6 +39,8 @@ export type Answer = {readonly work: WorkId} & (
 	| {readonly type: 'reset-reconciled'; readonly credential: CredentialId; readonly attempt: number; readonly verdict: Verdict; readonly updatedAt?: string; readonly reason: string; readonly value: SecretHandle | undefined}
 	| {readonly type: 'operations-ended'; readonly credential: CredentialId; readonly attempt: number; readonly outcome: Outcome<{readonly failure: string | undefined}>}
 	| {readonly type: 'sessions-ended'; readonly credential: CredentialId; readonly outcome: Outcome<{readonly ended: number; readonly left: number}>}
+	| {readonly type: 'value-prepared'; readonly credential: CredentialId; readonly origin: 'generated' | 'supplied'; readonly outcome: Outcome<{readonly bits: number}>; readonly value: SecretHandle | undefined}
+	| {readonly type: 'statement-looked-for'; readonly credential: CredentialId; readonly kept: KeptStatement}
 	| {readonly type: 'old-sessions-counted'; readonly credential: CredentialId; readonly left: number; readonly computes: number; readonly reason?: string}
 	| {readonly type: 'restart-answered'; readonly endpoint: string; readonly outcome: Outcome<'restarted' | 'was-idle'>}
 	| {readonly type: 'places-searched'; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: ReadonlyArray<{readonly what: string; readonly reason: string}>; readonly found: readonly NewDelivery[]}
@@ -45,6 +50,7 @@ export type Answer = {readonly work: WorkId} & (
 	| {readonly type: 'copy-tried'; readonly credential: CredentialId; readonly login: LoginResult; readonly value: SecretHandle | undefined}
 	| {readonly type: 'receipt-compared'; readonly credential: CredentialId; readonly result: 'last-four' | 'whole-value' | 'different'}
 	| {readonly type: 'value-copied'; readonly form: ValueForm; readonly outcome: Outcome<undefined>}
+	| KeyAnswer
 	| {readonly type: 'temporary-removed'; readonly paths: readonly string[]; readonly failure?: Failure}
 	| {readonly type: 'report-written'; readonly outcome: Outcome<string>}
 	/** The shell itself failed at this work: a mistake of ours, said as one. */

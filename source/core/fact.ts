@@ -3,8 +3,9 @@ Everything that is journaled: what was asked for, what was intended, what was an
 Facts never hold a secret, and the incident is rebuilt from nothing else.
 */
 import {
-	type Account, type Confidence, type Credential, type CredentialId, type DeliveryId, type Instant, type Place, type ResetAnswer, type Rung,
+	type Account, type Confidence, type Credential, type CredentialId, type DeliveryId, type Instant, type KeyId, type Place, type ResetAnswer, type Rung,
 } from './incident.js';
+import {type KeyFact} from './key-fact.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure, type Outcome} from './outcome.js';
 
@@ -29,10 +30,17 @@ export type Sibling = {
 	readonly reason: 'same-password' | 'inherited' | 'exposed-by-owner';
 };
 
+/** How a credential gets its new password: the provider makes it, or SQL sets one that is known before. */
+export type Method = 'reset' | 'set';
+
+/** Whether the statement that set a password was kept where monitoring roles can read it. */
+export type KeptStatement = 'none' | 'kept' | 'not-collected' | 'not-known';
+
 /** Why a credential cannot simply be reset. */
 export type StopReason = 'changed-by-someone' | 'gone' | 'untouchable' | 'refused' | 'operations-failed';
 
-export type ReceiptKind = 'last-four' | 'whole-value' | 'without-looking';
+/** `supplied`: the operator typed the value, so they have it. */
+export type ReceiptKind = 'last-four' | 'whole-value' | 'without-looking' | 'supplied';
 
 /** What was found out about an unknown reset. */
 export type Verdict = 'happened' | 'did-not-happen' | 'cannot-tell';
@@ -48,6 +56,8 @@ export type NewDelivery = {
 	readonly id: DeliveryId;
 	/** Absent for what concerns the whole incident, such as telling the team. */
 	readonly credential?: CredentialId;
+	/** The exposed key that the place stores. */
+	readonly key?: KeyId;
 	/** Absent for a place that is done by hand. */
 	readonly place?: Place;
 	readonly title: string;
@@ -63,10 +73,15 @@ export type Fact =
 	| {readonly type: 'evidence-given'; readonly description: string; readonly clues: number; readonly matched: readonly CredentialId[]}
 	| {readonly type: 'folders-named'; readonly folders: readonly string[]}
 	| {readonly type: 'scope-chosen'; readonly credentials: readonly Credential[]; readonly siblings: readonly Sibling[]; readonly unavailableProjects: readonly string[]; /** Sentences: lists and projects that could not be read. */ readonly gaps?: readonly string[]; /** Sentences: what was left outside on purpose and is worth knowing. */ readonly notes?: readonly string[]}
-	| {readonly type: 'keys-answered'; readonly answer: 'none-leaked' | 'replaced' | 'not-yet'}
+	| {readonly type: 'keys-answered'; /** `handled`: what became of each key is told by its own facts. Keys were once only asked about, hence the other words. */ readonly answer: 'none-leaked' | 'replaced' | 'not-yet' | 'handled'}
+	| KeyFact
 	| {readonly type: 'plan-accepted'}
 	| {readonly type: 'old-value-examined'; readonly credential: CredentialId; readonly origin: OldOrigin; readonly login: LoginResult; readonly openSessions: number | undefined; readonly fingerprint?: string}
 	| {readonly type: 'old-value-missing'; readonly credential: CredentialId; readonly reason: string}
+	| {readonly type: 'method-chosen'; readonly credential: CredentialId; readonly method: Method}
+	/** The value of a password that SQL will set is in memory. Never the value. */
+	| {readonly type: 'value-prepared'; readonly credential: CredentialId; readonly origin: 'generated' | 'supplied'; readonly bits: number}
+	| {readonly type: 'statement-looked-for'; readonly credential: CredentialId; readonly kept: KeptStatement}
 	| {readonly type: 'reset-confirmed'; readonly credentials: readonly CredentialId[]; readonly word: string}
 	| {readonly type: 'reset-intended'; readonly credential: CredentialId; readonly attempt: number}
 	| {readonly type: 'reset-answered'; readonly credential: CredentialId; readonly attempt: number; readonly outcome: Outcome<ResetAnswer>}

@@ -10,7 +10,7 @@ import {type State} from './state.js';
 import {focusOf} from './focus.js';
 
 function isSending({incident}: State): boolean {
-	return incident?.credentials?.some(({stage}) => stage.name === 'sent') ?? false;
+	return (incident?.credentials?.some(({stage}) => stage.name === 'sent') ?? false) || (incident?.keyRecords.some(({mint, revoke}) => mint.name === 'sent' || revoke.name === 'sent') ?? false);
 }
 
 /** Leaving: at once, unless a reset is on its way and its answer would be lost. */
@@ -92,7 +92,7 @@ export function reactToGesture(state: State, gesture: Gesture): Reaction {
 				return problem('Nothing was kept. Paste it again.');
 			}
 
-			return frontScreen(state).name === 'scope'
+			return ['scope', 'keys'].includes(frontScreen(state).name)
 				? {local: {filter: state.local.filter + gesture.text, cursor: 0}}
 				: {local: {draft: state.local.draft + gesture.text, problem: undefined}};
 		}

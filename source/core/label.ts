@@ -1,4 +1,4 @@
-import {type Credential} from './incident.js';
+import {type ApiKey, type Credential} from './incident.js';
 import {sanitize} from './sanitize.js';
 
 /** What the operator calls a login, safe to draw: `production/neondb_owner`. */
@@ -37,6 +37,13 @@ export function wordFor(credential: Credential, scope: readonly Credential[]): {
 	const isUnique = scope.filter(item => name(item) === name(credential)).length < 2;
 	const word = isUnique ? name(credential) : `${credential.projectId}/${name(credential)}`;
 	return isTypeable(word) ? {word, isCode: false} : {word: codeFor(credential.id), isCode: true};
+}
+
+/** The word that confirms the end of one key: its name, and its number where the name is not unique. */
+export function wordForKey(key: ApiKey, all: readonly ApiKey[]): {readonly word: string; readonly isCode: boolean} {
+	const isUnique = all.filter(({name}) => name === key.name).length < 2;
+	const word = isUnique ? key.name : `${key.name} ${key.number}`;
+	return isTypeable(word) && word.length <= 60 ? {word, isCode: false} : {word: codeFor(key.id), isCode: true};
 }
 
 /** A word made of a verb and a name, for what concerns more than one login. */

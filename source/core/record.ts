@@ -2,12 +2,14 @@
 The incident as the journal tells it. `evolve` is the only writer.
 */
 import {
-	type Account, type Credential, type CredentialId, type DeliveryId, type Instant, type Place, type ResetAnswer, type Rung, type Confidence,
+	type Account, type Credential, type CredentialId, type DeliveryId, type Instant, type KeyId, type Place, type ResetAnswer, type Rung, type Confidence,
 } from './incident.js';
+import {type KeyRecord} from './keys.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure} from './outcome.js';
+import {type Missing} from './snapshot.js';
 import {
-	type Leak, type NewDelivery, type OldOrigin, type ReceiptKind, type Sibling, type StopReason,
+	type KeptStatement, type Leak, type NewDelivery, type OldOrigin, type ReceiptKind, type Sibling, type StopReason,
 } from './fact.js';
 
 /** Where the reset of one credential stands. */
@@ -41,6 +43,12 @@ export type CredentialRecord = {
 	/** `oldBefore`: what the same old value showed before the reset; absent where that value was not tried then. */
 	readonly proof?: {readonly at: Instant; readonly fresh: LoginResult; readonly old: LoginResult | undefined; readonly oldBefore?: LoginResult['status']};
 	readonly leftOut?: {readonly at: Instant; readonly reason: string};
+	/** Absent: the provider makes the new password. */
+	readonly method?: 'set';
+	/** The value that SQL will set, or has set. `isLost`: it was in the memory of a run that has ended. */
+	readonly prepared?: {readonly at: Instant; readonly origin: 'generated' | 'supplied'; readonly bits: number; readonly isLost?: true};
+	/** Whether the statement that set it was kept. */
+	readonly statement?: {readonly at: Instant; readonly kept: KeptStatement};
 };
 
 export type DeliveryRecord = NewDelivery & {
@@ -80,7 +88,14 @@ export type Incident = {
 	readonly gaps: readonly string[];
 	/** What lies outside the scope and is worth knowing, in sentences. */
 	readonly notes: readonly string[];
-	readonly keys?: 'none-leaked' | 'replaced' | 'not-yet';
+	readonly keys?: 'none-leaked' | 'replaced' | 'not-yet' | 'handled';
+	/** The keys that must go, in the order of work. Empty until they were marked. */
+	readonly keyRecords: readonly KeyRecord[];
+	readonly keyList?: {readonly listed: number; readonly missing: readonly Missing[]};
+	/** Addresses that the operator knows. Undefined until asked. */
+	readonly knownAddresses?: readonly string[];
+	/** The old keys are revoked after everything else. */
+	readonly keyRevokesPostponedAt?: Instant;
 	readonly planAcceptedAt?: Instant;
 	readonly restarts: Readonly<Record<string, RestartRecord>>;
 	readonly deliveries: readonly DeliveryRecord[];
@@ -96,6 +111,11 @@ export type Incident = {
 /** A lookup that does not care whether the scope was chosen yet. */
 export function findCredential(incident: Incident, id: CredentialId): CredentialRecord | undefined {
 	return incident.credentials?.find(record => record.credential.id === id);
+}
+
+/** One key of the incident by the id of the exposed one. */
+export function findKey(incident: Incident, id: KeyId): KeyRecord | undefined {
+	return incident.keyRecords.find(record => record.id === id);
 }
 
 /** One line of the checklist by its id. */

@@ -116,7 +116,7 @@ function reportCredential(incident: Incident, record: CredentialRecord): Reporte
 	};
 }
 
-const keyAnswers = {'none-leaked': 'None leaked, says the operator.', replaced: 'Replaced in the Console, says the operator.', 'not-yet': 'Not replaced yet.'} as const;
+const keyAnswers = {'none-leaked': 'None leaked, says the operator.', replaced: 'Replaced in the Console, says the operator.', 'not-yet': 'Not replaced yet.', handled: 'Listed and dealt with; see below.'} as const;
 
 /** Everything that the report says, from the incident alone. */
 export function reportOf(incident: Incident, journalHead: string): Report {

@@ -5,13 +5,15 @@ import {type ValueForm, type WorkId} from './effect.js';
 import {type Clue, type GivenEvidence} from './evidence.js';
 import {type Leak} from './fact.js';
 import {
-	type Account, type CredentialId, type DeliveryId, type Instant, type Project, type ProjectSummary, type SecretHandle,
+	type Account, type CredentialId, type DeliveryId, type Instant, type KeyId, type Project, type ProjectSummary, type SecretHandle,
 } from './incident.js';
+import {type KeyPlan, type KeyTrial} from './keys.js';
 import {type Transport} from './login.js';
 import {type Failure} from './outcome.js';
 import {type Incident} from './record.js';
 import {remembered} from './remembered.js';
 import {type Screen} from './screen.js';
+import {type KeyList} from './snapshot.js';
 
 /** What the vault holds for one credential in this process. */
 export type Values = {
@@ -24,6 +26,21 @@ export type Values = {
 	readonly isGivenUp?: boolean;
 	/** The leaked value was found to be this login's. */
 	readonly sharesLeaked?: boolean;
+};
+
+/** What the vault holds for a key: the new token, and the exposed one where it was given. */
+export type KeyValues = {
+	readonly fresh?: SecretHandle;
+	readonly leaked?: SecretHandle;
+};
+
+/** What the operator marked and changed in the list of keys. */
+export type KeyMarks = {
+	/** Marked or unmarked by hand; the rest follows from the suspicions. */
+	readonly chosen: Readonly<Record<KeyId, boolean>>;
+	readonly plans: Readonly<Record<KeyId, KeyPlan>>;
+	/** Keys that leaked and are not in the list, in the operator's words. */
+	readonly unlisted: readonly string[];
 };
 
 export type UnderWay = {
@@ -61,7 +78,23 @@ export type Run = {
 	};
 	readonly selected: readonly CredentialId[];
 	readonly namedFolders: readonly string[];
+	readonly namedAddresses: readonly string[];
 	readonly values: Readonly<Record<CredentialId, Values>>;
+	/** What the vault holds for each key. */
+	readonly keyValues: Readonly<Record<KeyId, KeyValues>>;
+	/** As the provider lists them now. */
+	readonly keyList?: KeyList;
+	readonly keyMarks: KeyMarks;
+	/** What the tokens that were given as leaked showed before anything was revoked. */
+	readonly leakedKeys: Readonly<Record<SecretHandle, KeyTrial>>;
+	/** One of them is the key in use. */
+	readonly isLeakedInUse?: true;
+	/** Revoked keys after which the exposed tokens were tried. */
+	readonly triedKeys: readonly KeyId[];
+	/** The key of the incident whose new token is in use; only then its id is known. */
+	readonly runsOn?: KeyId;
+	/** A token from the Console that still has to be picked out of the list. */
+	readonly typedKey?: {readonly key: KeyId; readonly value: SecretHandle; readonly fingerprint: string};
 	readonly underWay: Readonly<Record<WorkId, UnderWay>>;
 	readonly failed: Readonly<Record<WorkId, Failure>>;
 	/** Deliveries that the operator ordered. */
@@ -143,7 +176,12 @@ export function initialState(incident: Incident | undefined): State {
 			},
 			selected: [],
 			namedFolders: [],
+			namedAddresses: [],
 			values: {},
+			keyValues: {},
+			keyMarks: {chosen: {}, plans: {}, unlisted: []},
+			leakedKeys: {},
+			triedKeys: [],
 			underWay: {},
 			failed: {},
 			ordered: [],
@@ -165,6 +203,11 @@ export function initialState(incident: Incident | undefined): State {
 /** What the vault holds for a credential; nothing after an interruption. */
 export function valuesOf(state: State, id: CredentialId): Values {
 	return state.run.values[id] ?? {};
+}
+
+/** What the vault holds for a key; nothing after an interruption. */
+export function keyValuesOf(state: State, id: KeyId): KeyValues {
+	return state.run.keyValues[id] ?? {};
 }
 
 /** Everything that the evidence names, the newest first. */

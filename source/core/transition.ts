@@ -149,7 +149,7 @@ function withScreen(before: State, state: State): State {
 
 	const token = before.token + 1;
 	const isSameScreen = before.token > 0 && screenKey(frontScreen(before)) === screenKey(frontScreen(state));
-	const local = {...freshLocal(token), focus: frontScreen(state).name === 'scope' ? 'list' as const : 'field' as const};
+	const local = {...freshLocal(token), focus: ['scope', 'keys'].includes(frontScreen(state).name) ? 'list' as const : 'field' as const};
 	return {
 		...state,
 		token,

@@ -93,7 +93,8 @@ function overlayOf(state: State, incident: Incident | undefined, hints: readonly
 
 		case 'quit': {
 			const sent = incident?.credentials?.find(({stage}) => stage.name === 'sent');
-			return {name: 'quit', label: sent === undefined ? '' : sanitize(`${sent.credential.branchName}/${sent.credential.role}`), command};
+			const key = incident?.keyRecords.find(({mint, revoke}) => mint.name === 'sent' || revoke.name === 'sent');
+			return {name: 'quit', label: sent === undefined ? sanitize(key?.label ?? '', 64) : sanitize(`${sent.credential.branchName}/${sent.credential.role}`), command};
 		}
 
 		case undefined: {
@@ -152,7 +153,7 @@ export function shownHandle(view: View) {
 		return undefined;
 	}
 
-	if (screen.name === 'show-once') {
+	if (screen.name === 'show-once' || screen.name === 'key-show') {
 		return screen.isRevealed ? screen.value : undefined;
 	}
 

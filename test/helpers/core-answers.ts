@@ -5,7 +5,9 @@ import {type Work} from '../../source/core/effect.js';
 import {type Answer} from '../../source/core/event.js';
 import {type Credential, type DeliveryId, type SecretHandle} from '../../source/core/incident.js';
 import {type LoginResult} from '../../source/core/login.js';
+import {type KeyWork} from '../../source/core/key-work.js';
 import {type Failure} from '../../source/core/outcome.js';
+import {answerToKeyWork, fingerprint as keyFingerprint, isDead} from './core-keys.js';
 import {account, canary, type World} from './core-world.js';
 
 /**
@@ -41,6 +43,12 @@ function fingerprint(world: World, handle: SecretHandle): string {
 	return String([...(world.values.get(handle) ?? '')].reduce((sum, character) => ((sum * 31) + character.codePointAt(0)!) % 65_521, 7));
 }
 
+const keyWorks = new Set<Work['type']>(['list-keys', 'try-leaked-key', 'mint-key', 'find-minted-key', 'check-key', 'try-typed-key', 'compare-key-receipt', 'copy-key', 'use-key', 'revoke-orphan', 'revoke-key', 'find-revoked-key', 'try-old-key']);
+
+function isKeyWork(work: Work): work is Work & KeyWork {
+	return keyWorks.has(work.type);
+}
+
 /** What the outside says about one piece of work, and what becomes true by it. */
 export function answerTo(world: World, work: Work, manner: Manner): Answer {
 	const failure: Failure = {kind: kinds[manner], message: `The outside said: ${manner}.`};
@@ -49,13 +57,20 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 	const outcome = <Value>(value: () => Value): Outcome<Value> => isGood
 		? {status: 'succeeded', value: value()}
 		: {status: manner === 'unknown' || manner === 'lost' ? 'unknown' : 'refused', failure};
+	if (isKeyWork(work)) {
+		return manner === 'broken' && work.type !== 'mint-key' && work.type !== 'revoke-key' ? {type: 'work-broken', ...id, failure} : answerToKeyWork(world, work, manner, {account, failure});
+	}
+
 	if (manner === 'broken' && work.type !== 'reset-password' && work.type !== 'restart-endpoint') {
 		return {type: 'work-broken', ...id, failure};
 	}
 
 	switch (work.type) {
 		case 'connect': {
-			return {type: 'connected', ...id, outcome: outcome(() => account)};
+			const isRefused = isGood && isDead(world, work.key);
+			return {
+				type: 'connected', ...id, outcome: isRefused ? {status: 'refused', failure: {kind: 'unauthorized', status: 401, message: 'Neon does not accept this key.'}} : outcome(() => account), fingerprint: keyFingerprint(world, work.key),
+			};
 		}
 
 		case 'list-projects': {

@@ -99,7 +99,17 @@ export function createDriver({world = createWorld(), evidence, hasEnvironmentKey
 		}
 
 		invariants.check(before, event, next, effects);
+		holdsAKey();
 		return effects;
+	}
+
+	/** Whatever happened to keys, the operator has one that works: the one of before, or a new one that was saved. */
+	function holdsAKey(): void {
+		const saved = (state.incident?.keyRecords ?? []).flatMap(({mint, receipt}) => receipt !== undefined && 'entry' in mint ? [mint.entry.id] : []);
+		const isHeld = world.keys.live().some(({entry}) => entry.name === 'laptop' || saved.includes(entry.id));
+		if (!isHeld) {
+			throw new Error('The operator is left without a key that works');
+		}
 	}
 
 	function gesture(made: Gesture): readonly Effect[] {

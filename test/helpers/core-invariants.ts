@@ -59,6 +59,8 @@ export function createInvariants(): Invariants {
 	const unused = new Set<CredentialId>();
 	/** Credentials between request and end of operations, with their projects. */
 	const busy = new Map<CredentialId, string>();
+	/** Names of new keys. */
+	const names = new Set<string>();
 	let told: Incident | undefined;
 	let count = 0;
 
@@ -107,6 +109,33 @@ export function createInvariants(): Invariants {
 		}
 	}
 
+	function onKeyWork(work: Work, facts: readonly DatedFact[], before: State): void {
+		const {incident, run} = before;
+		if (work.type === 'mint-key') {
+			assert.ok(facts.some(fact => fact.type === 'key-mint-intended' && fact.key === work.key && fact.name === work.wish.name), 'a new key without its intent before it');
+			assert.ok(!names.has(work.wish.name), 'two keys of one name');
+			names.add(work.wish.name);
+			assert.equal(incident?.keyRecords.find(({id}) => id === work.key)?.mint.name, 'pending', 'a second key while it is not known what became of the first');
+		}
+
+		if (work.type === 'revoke-key') {
+			const runner = incident?.keyRecords.find(({isRunner}) => isRunner);
+			const screen = viewOf(before).screen;
+			assert.ok(screen.name === 'key-revoke' && screen.field.kind === 'plain' && screen.field.text.trim() === screen.word, 'a key was revoked without its typed name');
+			assert.ok(facts.some(fact => fact.type === 'key-revoke-intended' && fact.key === work.key), 'a key was revoked without its intent before it');
+			assert.ok(runner?.receipt !== undefined && runner.mint.name === 'checked', 'a key was revoked before the new one was saved');
+			assert.equal(run.runsOn, runner.id, 'a key was revoked while it is not known which one is in use');
+			assert.notEqual(work.entry.id, runner.mint.entry.id, 'the key in use was revoked');
+			assert.ok(incident!.keyRecords.some(({key}) => key?.id === work.entry.id), 'a key was revoked that nobody marked');
+		}
+
+		if (work.type === 'revoke-orphan') {
+			assert.ok(work.entry.name.startsWith('rekey-'), 'a key was revoked that this program did not make');
+			const fresh = run.keyValues[work.key]?.fresh;
+			assert.ok(fresh === undefined || fresh !== run.key, 'the key in use was revoked');
+		}
+	}
+
 	function onWork(work: Work, facts: readonly DatedFact[], before: State, event: Event): void {
 		const isAnswered = 'work' in event && event.type !== 'work-progressed' && event.work === work.work;
 		assert.ok(isAnswered || before.run.underWay[work.work] === undefined, `${work.work} was asked for while it was under way`);
@@ -114,6 +143,7 @@ export function createInvariants(): Invariants {
 			assert.ok(facts.some(fact => fact.type === 'restart-intended' && fact.endpoint === work.endpoint.id), 'a restart without its intent');
 		}
 
+		onKeyWork(work, facts, before);
 		if (work.type !== 'reset-password') {
 			return;
 		}

@@ -97,6 +97,83 @@ export function playOnce(driver: Player): void {
 			break;
 		}
 
+		case 'keys': {
+			if (screen.mode === 'choose' && screen.filterHasFocus) {
+				press('escape');
+			} else if (screen.listing === 'failed') {
+				press('r');
+			} else if (screen.mode === 'choose' && screen.rows.length > 0 && screen.marked === 0) {
+				// The second is not the one that the wizard was begun with.
+				press('home');
+				press('down');
+				press(' ');
+			} else {
+				press('enter');
+			}
+
+			break;
+		}
+
+		case 'key-mint': {
+			press('n');
+			break;
+		}
+
+		case 'key-console':
+		case 'key-pick': {
+			if ('choices' in screen && screen.choices.hasFocus) {
+				press('escape');
+			}
+
+			press('escape');
+			break;
+		}
+
+		case 'key-show': {
+			if (screen.choices.hasFocus) {
+				press('escape');
+			}
+
+			if (screen.field.kind === 'masked') {
+				driver.empty(screen.field.handle);
+				type(driver.read(screen.value)!.slice(-4));
+				press('enter');
+			}
+
+			break;
+		}
+
+		case 'key-return': {
+			if (driver.state().detours.length > 0) {
+				press('escape');
+				break;
+			}
+
+			if (!screen.choices.hasFocus) {
+				press('tab');
+			}
+
+			press('n');
+			break;
+		}
+
+		case 'key-revoke': {
+			typeAnew(screen.word);
+			break;
+		}
+
+		case 'key-hand': {
+			press('k');
+			type('connected again');
+			press('enter');
+			break;
+		}
+
+		case 'key-working': {
+			press('r');
+			break;
+		}
+
 		case 'batch': {
 			press('escape');
 			break;
@@ -152,6 +229,7 @@ export function playOnce(driver: Player): void {
 			break;
 		}
 
+		case 'matrix':
 		case 'history': {
 			press('escape');
 			break;

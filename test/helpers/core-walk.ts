@@ -20,7 +20,7 @@ export type Move =
 	| {readonly type: 'pass'; readonly milliseconds: number}
 	| {readonly type: 'interrupt'; readonly happened: Manner};
 
-const keys = ['enter', 'escape', 'tab', 'shift-tab', 'up', 'down', 'left', 'right', 'home', 'end', 'page-down', 'backspace', 'ctrl-o', 'ctrl-u', 'ctrl-w', ...'?abcdefghlnorstvwq /4.'];
+const keys = ['enter', 'escape', 'tab', 'shift-tab', 'up', 'down', 'left', 'right', 'home', 'end', 'page-down', 'backspace', 'ctrl-o', 'ctrl-u', 'ctrl-w', ...'?abcdefghklmnorstuvwq /4.'];
 
 const key = fc.constantFrom(...keys);
 const few = fc.integer({min: 1, max: 3});
@@ -73,7 +73,8 @@ export function makeMove(driver: Driver, move: Move): void {
 
 		case 'word': {
 			const {screen} = driver.view();
-			driver.type('word' in screen ? screen.word : 'some reason');
+			const saved = 'keyName' in screen ? driver.world.keys.all.find(({entry}) => entry.name === screen.keyName)?.token : undefined;
+			driver.type('word' in screen ? screen.word : saved ?? 'some reason');
 			driver.press('enter');
 			break;
 		}

@@ -6,6 +6,8 @@ import {
 	type Branch, type Credential, type CredentialId, type Endpoint, type Project, type Role, type SecretHandle,
 } from '../../source/core/incident.js';
 
+import {createFakeKeys, type FakeKeys} from './core-keys.js';
+
 /** In every secret of these tests, so that a leak of one is found by searching for it. */
 export const canary = 'CANARY';
 
@@ -63,6 +65,7 @@ export type Truth = {password: string; changes: number};
 export type World = {
 	readonly projects: readonly Project[];
 	readonly truth: Map<CredentialId, Truth>;
+	readonly keys: FakeKeys;
 	/** The fake vault. */
 	readonly values: Map<SecretHandle, string>;
 	/** The password that leaked. */
@@ -89,6 +92,7 @@ export function createWorld(projects: readonly Project[] = [apiProject, shop]): 
 	return {
 		projects,
 		truth,
+		keys: createFakeKeys(canary),
 		values,
 		leaked,
 		keep(value) {

@@ -65,6 +65,26 @@ function createProvider(world: World, resets: CredentialId[], onRequest: NonNull
 			return done({answer: {updatedAt: world.updatedAt(id), operations: [operation]}, password});
 		},
 		listOperations: async () => done(operations),
+		listKeys: async () => done({keys: world.keys.live().map(({entry}) => entry), missing: []}),
+		async createKey({name}) {
+			onRequest('createKey');
+			const {entry, token} = world.keys.make(name);
+			return done({entry, token});
+		},
+		async revokeKey({id}) {
+			onRequest('revokeKey');
+			const key = world.keys.live().find(({entry}) => entry.id === id);
+			if (key === undefined) {
+				return done('gone');
+			}
+
+			key.isAlive = false;
+			return done('revoked');
+		},
+		readAccountEvidence: async () => done({organizations: [], missing: []}),
+		readProjectEvidence: async () => refused(missing),
+		readAccessSettings: async () => refused(missing),
+		shutDoor: async () => done('shut'),
 		async restartEndpoint(_project, endpoint): Promise<Outcome<readonly Operation[]>> {
 			onRequest('restartEndpoint', endpoint as CredentialId);
 			return done([]);

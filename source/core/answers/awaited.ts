@@ -26,9 +26,12 @@ function secretsIn(answer: Answer): ReadonlyArray<SecretHandle | undefined> {
 			return answer.outcome.status === 'succeeded' ? [...answer.outcome.value.clues.map(({password}) => password), ...answer.outcome.value.keys.map(({value}) => value)] : [];
 		}
 
+		case 'key-minted':
+		case 'typed-key-tried':
 		case 'reset-answered':
 		case 'reset-reconciled':
-		case 'copy-tried': {
+		case 'copy-tried':
+		case 'value-prepared': {
 			return [answer.value];
 		}
 
@@ -59,11 +62,16 @@ function failureOf(answer: Answer) {
 		return undefined;
 	}
 
+	// A refusal is told with the key itself, which may be tried anew; nothing is repeated by itself.
+	if (answer.type === 'key-minted' || answer.type === 'key-revoked' || answer.type === 'typed-key-tried') {
+		return undefined;
+	}
+
 	return 'outcome' in answer && answer.outcome.status !== 'succeeded' ? answer.outcome.failure : undefined;
 }
 
 /** Answers in which "unauthorized" speaks of the provider's key, and not of a database's password or of a file. */
-const aboutTheKey = new Set<Answer['type']>(['projects-listed', 'project-inspected', 'password-revealed', 'role-read', 'reset-answered', 'operations-ended', 'restart-answered']);
+const aboutTheKey = new Set<Answer['type']>(['projects-listed', 'project-inspected', 'password-revealed', 'role-read', 'reset-answered', 'operations-ended', 'restart-answered', 'keys-listed', 'minted-key-found', 'revoked-key-found', 'orphan-revoked']);
 
 /** When the branch of a login was logged in to: its compute stays awake. */
 function awakeAfter({run, incident, now}: State, answer: Answer): State['run']['awake'] {

@@ -53,6 +53,14 @@ function withLeaked(state: State, reaction: Reaction): Reaction {
 	return {...reaction, run: {...reaction.run, values}};
 }
 
+/** A key that this incident made is known by its fingerprint; of any other the id is not known. */
+function runningOn({run, incident}: State, fingerprint: string): Partial<State['run']> {
+	const record = incident?.keyRecords.find(({mint, receipt}) => receipt !== undefined && mint.name === 'checked' && mint.fingerprint === fingerprint);
+	return record === undefined || run.key === undefined
+		? {runsOn: undefined}
+		: {runsOn: record.isRunner ? record.id : undefined, keyValues: {...run.keyValues, [record.id]: {...run.keyValues[record.id], fresh: run.key}}};
+}
+
 /**
 Answers about who we are, what there is and what the evidence names.
 */
@@ -70,6 +78,7 @@ export function reactToConnection(state: State, answer: Answer): Reaction | unde
 			return {
 				facts: isKnown ? [] : [{type: 'account-connected', account}],
 				run: {
+					...runningOn(state, answer.fingerprint),
 					connection: {name: 'connected', account},
 					// What failed for want of a working key is worth another try.
 					failed: Object.fromEntries(Object.entries(run.failed).filter(([, {kind}]) => kind !== 'unauthorized')),

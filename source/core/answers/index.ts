@@ -2,6 +2,8 @@ import {type Answer} from '../event.js';
 import {ignored, type Reaction} from '../reaction.js';
 import {type State} from '../state.js';
 import {reactToConnection} from './connection.js';
+import {reactToKeys} from './keys.js';
+import {reactToMethod} from './method.js';
 import {reactToPlaces} from './places.js';
 import {reactToReset} from './reset.js';
 import {reactToValues} from './values.js';
@@ -13,6 +15,8 @@ export function reactToAnswer(state: State, answer: Answer): Reaction {
 	return reactToConnection(state, answer)
 		?? reactToReset(state, answer)
 		?? reactToValues(state, answer)
+		?? reactToKeys(state, answer)
+		?? reactToMethod(state, answer)
 		?? reactToPlaces(state, answer)
 		?? ignored;
 }

@@ -9,6 +9,7 @@ import {
 } from '../reaction.js';
 import {findCredential, type CredentialRecord} from '../record.js';
 import {valuesOf, type State} from '../state.js';
+import {sqlLoginOf} from '../method.js';
 import {oldValueOf} from '../work/credential.js';
 import {dropped} from './awaited.js';
 
@@ -29,6 +30,28 @@ function stopFor(record: CredentialRecord, role: Role): Fact | undefined {
 
 /** Failures that asking again does not mend, so that the operator must decide. */
 const notAgain: Partial<Record<FailureKind, StopReason>> = {'not-found': 'gone', forbidden: 'refused', 'bad-request': 'refused'};
+
+/** SQL sets the value that is prepared: the login that may do it is chosen now, while its password works. */
+function reactToRoleOfSet(state: State, record: CredentialRecord, attempt: number): Reaction {
+	const {credential} = record;
+	const {fresh} = valuesOf(state, credential.id);
+	const login = state.incident && sqlLoginOf(state, state.incident, record);
+	const {transport} = state.run;
+	if (fresh === undefined || login === undefined || transport === undefined) {
+		return {
+			facts: [{
+				type: 'credential-stopped', credential: credential.id, reason: 'refused', detail: 'No login is at hand any more that could set it by SQL. Nothing was sent.',
+			}],
+		};
+	}
+
+	return {
+		facts: [{type: 'reset-intended', credential: credential.id, attempt}],
+		effects: [{
+			type: 'set-password', work: `set-password ${credential.id} ${attempt}`, credential, attempt, value: fresh, login, transport,
+		}],
+	};
+}
 
 /** The last look before the reset: the role must be as the operator confirmed it. */
 function reactToRole(state: State, record: CredentialRecord, answer: Extract<Answer, {type: 'role-read'}>): Reaction {
@@ -55,6 +78,10 @@ function reactToRole(state: State, record: CredentialRecord, answer: Extract<Ans
 	}
 
 	const attempt = record.attempts + 1;
+	if (record.method === 'set') {
+		return reactToRoleOfSet(state, record, attempt);
+	}
+
 	// What an earlier attempt left behind is not the value of this one.
 	const {fresh, freshMissing: _freshMissing, ...values} = valuesOf(state, credential.id);
 	return {

@@ -1,5 +1,6 @@
 import {frontScreen} from '../agenda.js';
 import {type Answer} from '../event.js';
+import {type SecretHandle} from '../incident.js';
 import {
 	forget, forgetMasked, ignored, withValues, type Reaction,
 } from '../reaction.js';
@@ -109,7 +110,7 @@ export function reactToValues(state: State, answer: Answer): Reaction | undefine
 
 		case 'value-copied': {
 			return answer.outcome.status === 'succeeded'
-				? {run: {copied: answer.form}, local: {notice: `Copied the ${answer.form === 'password' ? 'password' : `${answer.form} connection string`}. Clear the clipboard when it is saved.`}}
+				? {run: {copied: answer.form}, local: {notice: `Copied the ${answer.work.startsWith('copy-key ') ? 'key' : (answer.form === 'password' ? 'password' : `${answer.form} connection string`)}. Clear the clipboard when it is saved.`}}
 				: {local: {notice: `Not copied: ${answer.outcome.failure.message}`}};
 		}
 
@@ -121,5 +122,10 @@ export function reactToValues(state: State, answer: Answer): Reaction | undefine
 
 /** Everything of a credential that can be zeroed when the incident ends. */
 export function forgetAll(state: State) {
-	return forget(Object.values(state.run.values).flatMap(({leaked, old, fresh}) => [leaked, old, fresh]));
+	const {values, keyValues, leakedKeys, key} = state.run;
+	return forget([...new Set([
+		...Object.values(values).flatMap(({leaked, old, fresh}) => [leaked, old, fresh]),
+		...Object.values(keyValues).flatMap(({leaked, fresh}) => [leaked, fresh]),
+		...Object.keys(leakedKeys) as SecretHandle[],
+	])].filter(handle => handle !== key));
 }

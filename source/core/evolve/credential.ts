@@ -12,7 +12,7 @@ function update(incident: Incident, id: CredentialId, change: (record: Credentia
 
 /** A record as it is before any reset: what belonged to an earlier attempt must not vouch for a later one. */
 function cleared(record: CredentialRecord): CredentialRecord {
-	const {receipt: _receipt, sessions: _sessions, evicted: _evicted, proof: _proof, ...rest} = record;
+	const {receipt: _receipt, sessions: _sessions, evicted: _evicted, statement: _statement, proof: _proof, ...rest} = record;
 	return rest;
 }
 

@@ -28,7 +28,9 @@ export function evolveDelivery(incident: Incident, fact: DatedFact): Incident {
 		}
 
 		case 'reset-intended': {
-			return {...incident, deliveries: incident.deliveries.map(delivery => delivery.credential === fact.credential ? untouched(delivery) : delivery)};
+			// What was delivered before a set is the very value that is set now.
+			const isStaged = incident.credentials?.some(({credential, prepared}) => credential.id === fact.credential && prepared !== undefined) ?? false;
+			return isStaged ? incident : {...incident, deliveries: incident.deliveries.map(delivery => delivery.credential === fact.credential ? untouched(delivery) : delivery)};
 		}
 
 		case 'places-searched': {

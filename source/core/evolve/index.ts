@@ -3,6 +3,8 @@ import {type Incident} from '../record.js';
 import {evolveCredential} from './credential.js';
 import {evolveDelivery} from './delivery.js';
 import {evolveIncident} from './incident.js';
+import {evolveKeys} from './keys.js';
+import {evolveMethod} from './method.js';
 
 /**
 What is true after a fact. Total: a fact that does not apply leaves the incident as it was, so that any journal can be replayed.
@@ -19,6 +21,7 @@ export function evolve(incident: Incident | undefined, fact: DatedFact): Inciden
 			unavailableProjects: [],
 			gaps: [],
 			notes: [],
+			keyRecords: [],
 			restarts: {},
 			deliveries: [],
 			searches: [],
@@ -31,7 +34,7 @@ export function evolve(incident: Incident | undefined, fact: DatedFact): Inciden
 		return undefined;
 	}
 
-	const next = evolveDelivery(evolveCredential(evolveIncident(incident, fact), fact), fact);
+	const next = evolveKeys(evolveDelivery(evolveCredential(evolveIncident(evolveMethod(incident, fact), fact), fact), fact), fact);
 	return {...next, lastAt: Math.max(incident.lastAt, fact.at)};
 }
 

@@ -1,9 +1,12 @@
+import {keyOf} from '../due-keys.js';
+import {clientAddress} from '../keys.js';
 import {labelOf} from '../label.js';
 import {parseSince} from '../moment.js';
 import {
 	close, forgetMasked, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
 import {findCredential, findDelivery, type Incident} from '../record.js';
+import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
 import {type State} from '../state.js';
 import {type DeliveryId} from '../incident.js';
@@ -12,6 +15,7 @@ import {undecidedEndpoints} from '../agenda.js';
 import {
 	choicesOf, fieldHints, fieldOf, onField, type Option,
 } from './field.js';
+import {leaveKey, nameUnlisted} from './keys.js';
 import {type Step} from './step.js';
 
 type EntryScreen = ScreenOf<EntryId>;
@@ -75,6 +79,23 @@ function submit(state: State, incident: Incident, screen: EntryScreen): Reaction
 				: nameFolders(run, folders);
 		}
 
+		case 'known-addresses': {
+			const addresses = [...new Set([...run.namedAddresses, ...(text === '' ? [] : [text])])];
+			return text === '' || isAddress(text)
+				? (text === '' ? {facts: [{type: 'addresses-named', addresses}], run: {namedAddresses: []}} : {run: {namedAddresses: addresses}, local: {draft: '', problem: undefined}})
+				: problem('That is no IP address. Write one such as 203.0.113.7, or leave it empty to go on.');
+		}
+
+		case 'unlisted-key': {
+			return text === '' ? problem('Say which key it is, such as: the key of our CI. Or press esc.') : {...close(state), ...nameUnlisted(state, text)};
+		}
+
+		case 'leave-key': {
+			return text === ''
+				? problem('A reason is needed; it goes into the report.')
+				: leaveKey(screen.key, text);
+		}
+
 		case 'leave-out': {
 			return text === ''
 				? problem('A reason is needed; it goes into the report.')
@@ -122,7 +143,25 @@ function options(state: State, incident: Incident, screen: EntryScreen): readonl
 		: [here];
 }
 
-function subject(incident: Incident, screen: EntryScreen): string {
+/** The addresses that keys were used from, the commonest first. */
+function seenAddresses({run}: State): string {
+	const counts = new Map<string, number>();
+	for (const key of run.keyList?.keys ?? []) {
+		const address = clientAddress(key);
+		if (address !== undefined) {
+			counts.set(address, (counts.get(address) ?? 0) + 1);
+		}
+	}
+
+	const seen = [...counts].toSorted(([, a], [, b]) => b - a).map(([address, count]) => `${sanitize(address, 45)} (${count})`);
+	return seen.length > 6 ? `${seen.slice(0, 6).join(', ')} and ${seen.length - 6} more` : seen.join(', ');
+}
+
+function isAddress(text: string): boolean {
+	return /^(?:\d{1,3}\.){3}\d{1,3}$/v.test(text) || (text.includes(':') && /^[\da-f:.]+$/iv.test(text));
+}
+
+function subject(state: State, incident: Incident, screen: EntryScreen): string {
 	switch (screen.name) {
 		case 'leave-out':
 		case 'add-place': {
@@ -139,6 +178,14 @@ function subject(incident: Incident, screen: EntryScreen): string {
 			return incident.credentials?.find(({credential}) => credential.branchId === screen.branchId)?.credential.branchName ?? '';
 		}
 
+		case 'leave-key': {
+			return sanitize(keyOf(incident, screen.key).label, 80);
+		}
+
+		case 'known-addresses': {
+			return seenAddresses(state);
+		}
+
 		default: {
 			return '';
 		}
@@ -151,6 +198,9 @@ const enter: Record<EntryId, string> = {
 	'evidence-file': 'read it',
 	'evidence-string': 'read it',
 	folder: 'add; empty: continue',
+	'known-addresses': 'add; empty: continue',
+	'unlisted-key': 'add it',
+	'leave-key': 'keep it alive',
 	'leave-out': 'leave it out',
 	'skip-delivery': 'skip it',
 	'skip-restart': 'skip it',
@@ -174,9 +224,9 @@ export const entryStep: Step<EntryScreen> = {
 		return {
 			name: 'entry',
 			id: screen.name,
-			subject: subject(incident, screen),
+			subject: subject(state, incident, screen),
 			field: fieldOf(state, screen.name === 'evidence-string'),
-			named: screen.name === 'folder' ? [...new Set([...(incident.folders ?? []), ...state.run.namedFolders])] : [],
+			named: screen.name === 'folder' ? [...new Set([...(incident.folders ?? []), ...state.run.namedFolders])] : (screen.name === 'known-addresses' ? state.run.namedAddresses : []),
 			...(state.local.problem === undefined ? {} : {problem: state.local.problem}),
 			...(choices.length === 0 ? {} : {choices: choicesOf(state, choices)}),
 		};

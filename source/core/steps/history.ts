@@ -44,7 +44,7 @@ function linesOf(incident: Incident, step: RailStep): readonly Line[] {
 
 		case 'contain': {
 			return [
-				...(incident.keys === undefined ? [] : [{text: `API keys: ${{'none-leaked': 'none leaked', replaced: 'replaced in the Console', 'not-yet': 'not replaced yet'}[incident.keys]}`}]),
+				...(incident.keys === undefined ? [] : [{text: `API keys: ${{'none-leaked': 'none leaked', replaced: 'replaced in the Console', 'not-yet': 'not replaced yet', handled: 'dealt with'}[incident.keys]}`}]),
 				...(incident.planAcceptedAt === undefined ? [] : [{text: 'Plan accepted', at: incident.planAcceptedAt}]),
 			];
 		}

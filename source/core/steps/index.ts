@@ -6,6 +6,12 @@ import {connectStep} from './connect.js';
 import {deliveryStep} from './delivery.js';
 import {entryStep} from './entry.js';
 import {haltedStep, historyStep} from './history.js';
+import {keyConsoleStep, keyPickStep, keyReturnStep} from './key-console.js';
+import {keyHandStep, keyRevokeStep} from './key-revoke.js';
+import {keyMintStep} from './key-mint.js';
+import {keyShowStep} from './key-show.js';
+import {keyWorkingStep} from './key-working.js';
+import {keysStep} from './keys.js';
 import {lostValueStep} from './lost-value.js';
 import {matrixStep} from './matrix.js';
 import {planStep} from './plan.js';
@@ -31,7 +37,18 @@ const steps = {
 	scope: scopeStep,
 	matrix: matrixStep,
 	folder: entryStep,
-	keys: questionStep,
+	'known-addresses': entryStep,
+	'unlisted-key': entryStep,
+	'leave-key': entryStep,
+	keys: keysStep,
+	'key-mint': keyMintStep,
+	'key-console': keyConsoleStep,
+	'key-pick': keyPickStep,
+	'key-working': keyWorkingStep,
+	'key-show': keyShowStep,
+	'key-return': keyReturnStep,
+	'key-revoke': keyRevokeStep,
+	'key-hand': keyHandStep,
 	plan: planStep,
 	confirm: confirmStep,
 	batch: batchStep,

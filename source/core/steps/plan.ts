@@ -1,5 +1,6 @@
 import {activeCredentials} from '../agenda.js';
 import {costOf} from '../cost.js';
+import {areKeysSettled} from '../due-keys.js';
 import {ignored, open, type Reaction} from '../reaction.js';
 import {type Incident} from '../record.js';
 import {type ScreenOf} from '../screen.js';
@@ -46,7 +47,7 @@ export const planStep: Step<ScreenOf<'plan'>> = {
 			places: incident.deliveries.filter(({credential, skipped}) => credential !== undefined && skipped === undefined).length,
 			siblings: incident.siblings.length,
 			unavailable: incident.unavailableProjects,
-			keys: incident.keys ?? 'not-yet',
+			keys: incident.keyRevokesPostponedAt !== undefined && !areKeysSettled(incident) ? 'postponed' : incident.keys ?? 'not-yet',
 			search: searchState(state, incident),
 			found: incident.deliveries.filter(({place}) => place !== undefined).length,
 			...(incident.transport === undefined ? {} : {transport: incident.transport}),

@@ -42,10 +42,6 @@ const questions: Record<QuestionId, Question> = {
 			return open(state, {name: option === 'file' ? 'evidence-file' : 'evidence-string'});
 		},
 	},
-	keys: {
-		options: ['none-leaked', 'replaced', 'not-yet'],
-		answer: (_state, _incident, option) => ({facts: [{type: 'keys-answered', answer: option as 'none-leaked' | 'replaced' | 'not-yet'}]}),
-	},
 };
 
 /**

@@ -9,7 +9,7 @@ const awakeAtMost = 20;
 const awakeMilliseconds = 5 * 60 * 1000;
 
 /** Work that logs in, and so wakes a compute. */
-const logins = ['examine-old', 'end-sessions', 'count-old-sessions', 'prove-login', 'try-copy'] as const;
+const logins = ['examine-old', 'end-sessions', 'count-old-sessions', 'find-statement', 'set-password', 'prove-login', 'try-copy'] as const;
 
 /** Whether a piece of work logs in to a database. */
 export function isLogin(work: string): boolean {

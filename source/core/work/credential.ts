@@ -125,6 +125,12 @@ function * newValueWork(state: State, incident: Incident, record: CredentialReco
 		return;
 	}
 
+	if (record.method === 'set' && record.statement === undefined) {
+		yield {
+			type: 'find-statement', work: `find-statement ${credential.id} ${attempts}`, credential, value: fresh, transport,
+		};
+	}
+
 	if (isCountDue(state, incident, record)) {
 		// An idle compute has no sessions, and looking would wake it.
 		const endpoints = credential.endpoints.filter(({id, isDisabled}) => !isDisabled && incident.restarts[id]?.name !== 'was-idle');
@@ -199,6 +205,14 @@ export function * credentialWork(state: State, incident: Incident): Generator<Wo
 			}
 
 			case 'unknown': {
+				const {fresh} = valuesOf(state, credential.id);
+				if (record.method === 'set' && fresh !== undefined && transport !== undefined) {
+					yield {
+						type: 'try-both', work: reconcileId(record), credential, attempt: record.attempts, fresh, old: liveValue(state, record), transport,
+					};
+					break;
+				}
+
 				yield {
 					type: 'reconcile', work: reconcileId(record), credential, attempt: record.attempts, updatedAtBefore: record.knownUpdatedAt, old: liveValue(state, record),
 				};

@@ -1,4 +1,5 @@
 import {type Performer, valueOf} from './context.js';
+import {keyFingerprint} from './keys.js';
 
 export const connect: Performer<'connect'> = async ({work, key}, context) => {
 	const provider = context.provider(valueOf(context.vault, key));
@@ -7,7 +8,9 @@ export const connect: Performer<'connect'> = async ({work, key}, context) => {
 		context.useProvider(provider);
 	}
 
-	return {type: 'connected', work, outcome};
+	return {
+		type: 'connected', work, outcome, fingerprint: keyFingerprint(context, key),
+	};
 };
 
 export const listProjects: Performer<'list-projects'> = async ({work}, {currentProvider, dispatch}) => {

@@ -9,6 +9,9 @@ import {
 } from './connection.js';
 import {type Context, type Outside, type Performer} from './context.js';
 import {
+	checkKey, compareKeyReceipt, copyKey, findMintedKey, findRevokedKey, listKeys, mintKey, revokeKey, revokeOrphan, tryLeakedKey, tryOldKey, tryTypedKey, useKey,
+} from './keys.js';
+import {
 	countOldSessions, endSessions, examineOld, proveLogin, tryCopy,
 } from './logins.js';
 import {
@@ -44,6 +47,19 @@ const performers: {readonly [Type in Work['type']]: Performer<Type>} = {
 	'try-copy': tryCopy,
 	'compare-receipt': compareReceipt,
 	'copy-value': copyValue,
+	'list-keys': listKeys,
+	'try-leaked-key': tryLeakedKey,
+	'mint-key': mintKey,
+	'find-minted-key': findMintedKey,
+	'check-key': checkKey,
+	'try-typed-key': tryTypedKey,
+	'compare-key-receipt': compareKeyReceipt,
+	'copy-key': copyKey,
+	'use-key': useKey,
+	'revoke-orphan': revokeOrphan,
+	'revoke-key': revokeKey,
+	'find-revoked-key': findRevokedKey,
+	'try-old-key': tryOldKey,
 	'remove-temporary': removeTemporary,
 	'write-report': writeReport,
 };
@@ -60,6 +76,18 @@ function broken(work: Work, failure: Failure): Answer {
 		case 'restart-endpoint': {
 			return {
 				type: 'restart-answered', work: work.work, endpoint: work.endpoint.id, outcome: {status: 'unknown', failure},
+			};
+		}
+
+		case 'mint-key': {
+			return {
+				type: 'key-minted', work: work.work, key: work.key, attempt: work.attempt, outcome: {status: 'unknown', failure}, value: undefined,
+			};
+		}
+
+		case 'revoke-key': {
+			return {
+				type: 'key-revoked', work: work.work, key: work.key, attempt: work.attempt, outcome: {status: 'unknown', failure},
 			};
 		}
 

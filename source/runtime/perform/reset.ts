@@ -5,6 +5,9 @@ import {addressOf, type Context, type Performer} from './context.js';
 /** Between two looks at a project's operations, in milliseconds: one request a round, within Neon's published limits for many projects at once. */
 const pollMilliseconds = 1000;
 
+/** Before the first look, in milliseconds: no operation has been seen to end sooner, and each look counts against the limits. */
+const firstPollMilliseconds = 600;
+
 /** Neon may retry a failed operation by itself; after this long it is shown as failed. In milliseconds. */
 const graceMilliseconds = 60_000;
 
@@ -39,6 +42,10 @@ type Waited = {readonly projectId: string; readonly operations: readonly string[
 async function endOf({projectId, operations}: Waited, {currentProvider, clock}: Context): Promise<Outcome<{readonly failure: string | undefined}>> {
 	const begun = clock.now();
 	let failedSince: number | undefined;
+	if (operations.length > 0) {
+		await clock.wait(firstPollMilliseconds);
+	}
+
 	for (;;) {
 		const listed = await currentProvider().listOperations(projectId);
 		if (listed.status !== 'succeeded') {

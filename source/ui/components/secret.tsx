@@ -16,6 +16,8 @@ type Properties = {
 	readonly form: ValueForm;
 	/** Without it there is only a password. */
 	readonly address: Address | undefined;
+	/** What the value is called where it is no password. */
+	readonly name?: string;
 };
 
 /** Always as many, so that they say nothing about the length. */
@@ -57,7 +59,7 @@ function Row({name, text, isChosen, isFirst}: {readonly name: string; readonly t
 /**
 The forms of one new value. Only the chosen one is painted, only after it was asked for, and then whole: it goes on below itself, so that it can be read and copied.
 */
-export function secretBlocks({handle, isRevealed, form: chosen, address}: Properties, columns: number, peek: Peek): readonly Block[] {
+export function secretBlocks({handle, isRevealed, form: chosen, address, name}: Properties, columns: number, peek: Peek): readonly Block[] {
 	const forms: readonly ValueForm[] = address === undefined ? ['password'] : ['password', 'pooled', 'direct'];
 	return forms.map((form, place) => {
 		const isChosen = form === chosen;
@@ -65,7 +67,7 @@ export function secretBlocks({handle, isRevealed, form: chosen, address}: Proper
 		const lines = value === undefined
 			? [masked(form, address)]
 			: wrap(sanitize(value, Number.POSITIVE_INFINITY), columns - indent);
-		const rows = lines.map((text, index) => <Row key={`${form} ${text}`} name={form} text={text} isChosen={isChosen} isFirst={index === 0}/>);
+		const rows = lines.map((text, index) => <Row key={`${form} ${text}`} name={name ?? form} text={text} isChosen={isChosen} isFirst={index === 0}/>);
 		return {
 			kind: isChosen ? 'answer' : 'spare', height: rows.length, isAttached: place > 0, draw: height => rows.slice(0, height),
 		};

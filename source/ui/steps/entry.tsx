@@ -10,6 +10,7 @@ export const drawEntry: DrawScreen<'entry'> = ({id, subject, field, problem, nam
 	return [
 		heading(title(subject)),
 		prose(explanation, columns),
+		...(id === 'known-addresses' ? [prose(`Seen: ${subject}`, columns, {kind: 'keep', tone: 'strong'})] : []),
 		details(named.map((value, index) => ({name: index === 0 ? 'named' : '', value})), columns, {kind: 'spare'}),
 		fieldBlock(label, field, columns, problem),
 		...(choices === undefined ? [] : [choicesBlock(choices, columns)]),

@@ -10,6 +10,11 @@ import {drawDelivery} from './delivery.js';
 import {drawEntry} from './entry.js';
 import {drawHalted} from './halted.js';
 import {drawHistory} from './history.js';
+import {
+	drawKeyConsole, drawKeyHand, drawKeyMint, drawKeyReturn, drawKeyWorking,
+} from './key-mint.js';
+import {drawKeyRevoke, drawKeyShow} from './key-revoke.js';
+import {drawKeyPick, drawKeys} from './keys.js';
 import {drawLostValue} from './lost-value.js';
 import {drawMatrix} from './matrix.js';
 import {drawPlan} from './plan.js';
@@ -37,6 +42,15 @@ const drawings: {readonly [Name in ScreenView['name']]: DrawScreen<Name>} = {
 	stopped: drawStopped,
 	'lost-value': drawLostValue,
 	'show-once': drawShowOnce,
+	keys: drawKeys,
+	'key-mint': drawKeyMint,
+	'key-console': drawKeyConsole,
+	'key-pick': drawKeyPick,
+	'key-working': drawKeyWorking,
+	'key-show': drawKeyShow,
+	'key-return': drawKeyReturn,
+	'key-revoke': drawKeyRevoke,
+	'key-hand': drawKeyHand,
 	restart: drawRestart,
 	checklist: drawChecklist,
 	delivery: drawDelivery,

@@ -16,7 +16,10 @@ const orders: Readonly<Record<Certainty, string>> = {
 	precautionary: 'It may not be known to anyone, so find the places first: a reset breaks whatever still uses the old password. Default branch and owners come before the rest.',
 };
 
-const keyWarning = 'A leaked API key still works: whoever has it can read every new password. Delete it in the Neon Console before you start.';
+const keyWarnings = {
+	'not-yet': 'The API keys could not be looked at: whoever has a leaked one can read every new password. Delete it in the Neon Console before you start.',
+	postponed: 'The old API keys are revoked last: until then whoever has one can read every new password.',
+} as const;
 
 function searchDetail({search, found}: ScreenOf<'plan'>): Detail {
 	const places = count(found, 'place');
@@ -63,7 +66,7 @@ export const drawPlan: DrawScreen<'plan'> = (screen, {columns}) => {
 	const isSuspect = source === 'this-laptop';
 	return [
 		heading('The plan', `${count(lines.length, 'reset')}, ${count(restarts, 'restart')}`),
-		...(keys === 'not-yet' ? [prose(keyWarning, columns, {kind: 'keep', tone: 'bad'})] : []),
+		...(keys === 'not-yet' || keys === 'postponed' ? [prose(keyWarnings[keys], columns, {kind: 'keep', tone: 'bad'})] : []),
 		prose(orders[certainty], columns),
 		list({count: lines.length, cursor: scroll, drawRow: index => <CredentialRow key={`${index} ${lines[index]!.label}`} {...lines[index]!} isCurrent={index === scroll}/>}),
 		details(gaps(screen), columns, {kind: 'keep'}),

@@ -44,15 +44,6 @@ export const questions: Readonly<Record<QuestionId, QuestionText>> = {
 			none: {label: 'Neither', hint: 'mark the roles in a list instead'},
 		},
 	},
-	keys: {
-		title: 'Did a Neon API key leak as well?',
-		explanation: 'Keys come before passwords: any live key that reaches a project can read its new passwords. This program does not replace keys itself: make a new one in the Neon Console (Settings, API keys), delete the leaked one, and use the new one here.',
-		options: {
-			'none-leaked': {label: 'No key leaked', hint: 'only passwords'},
-			replaced: {label: 'Yes, and it is deleted already', hint: 'this program runs on a clean one'},
-			'not-yet': {label: 'Yes, and it still works', hint: 'whoever has it can read the new passwords'},
-		},
-	},
 };
 
 export type EntryText = {
@@ -88,6 +79,21 @@ export const entries: Readonly<Record<EntryId, EntryText>> = {
 		title: () => 'Where on this machine is your code?',
 		explanation: 'Every .env file below these folders is read and searched for the old values. The search runs beside everything else. Other machines and platforms are not searched: they are on the checklist, by hand.',
 		label: 'Folder:',
+	},
+	'known-addresses': {
+		title: () => 'Which of these addresses are yours?',
+		explanation: 'Neon names the address that each key was last used from. Yours, your CI’s and your servers’ are known; a key used from anywhere else is marked. Leave it empty if you cannot say.',
+		label: 'Address:',
+	},
+	'unlisted-key': {
+		title: () => 'A key that leaked and is not in the list',
+		explanation: 'Keys of other people are seen only by them, and an organisation’s often only by its admins. Name it in your own words; you replace it in the Console and tick it here.',
+		label: 'Which key:',
+	},
+	'leave-key': {
+		title: subject => `Keep the key ${subject} alive`,
+		explanation: 'Whoever has it goes on reading the new passwords. The incident cannot be complete with it, and the report gives your reason.',
+		label: 'Reason:',
 	},
 	'leave-out': {
 		title: subject => `Leave out ${subject}`,

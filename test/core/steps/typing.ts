@@ -41,7 +41,7 @@ test('on every screen with a field in front each printable character is text and
 		playOnce(driver);
 	}
 
-	t.deepEqual([...screens], ['leak-where', 'leak-since', 'folder', 'confirm', 'restart']);
+	t.deepEqual([...screens], ['leak-where', 'leak-since', 'folder', 'known-addresses', 'key-revoke', 'confirm', 'restart']);
 });
 
 for (const [from, keys] of [['scope', ['/']], ['confirm', ['tab', 'b']], ['confirm', ['tab', 'l']], ['confirm', ['tab', 'c', 'a']], ['confirm', ['tab', 'c', 's']], ['restart', ['tab', 's']], ['prove', ['o', 'enter']]] as const) {
