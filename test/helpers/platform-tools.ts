@@ -1,4 +1,4 @@
-import {chmodSync} from 'node:fs';
+import {chmodSync, existsSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {type ExecutionContext} from 'ava';
@@ -43,7 +43,7 @@ export function realTools(t: ExecutionContext, environment: Readonly<Record<stri
 		home,
 		calls: [],
 		tools: {
-			http: createHttp(), runner, environment: {PATH: `${process.env.PATH}:${path.resolve('.ci/tools/node_modules/.bin')}`, HOME: home, ...environment}, home, platform: 'linux', addresses,
+			http: createHttp(), runner, environment: {PATH: realPath(), HOME: home, ...environment}, home, platform: 'linux', addresses,
 		},
 	};
 }
@@ -56,3 +56,14 @@ export const quiet: TemporaryFiles = {
 		// Nobody keeps a journal here.
 	},
 };
+
+/**
+Where a platform's real program is installed; undefined where it is not, so that its tests are skipped.
+*/
+export function findProgram(name: string): string | undefined {
+	return realPath().split(':').map(folder => path.join(folder, name)).find(file => existsSync(file));
+}
+
+function realPath(): string {
+	return `${process.env.PATH}:${path.resolve('.ci/tools/node_modules/.bin')}`;
+}

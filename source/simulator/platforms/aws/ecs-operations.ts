@@ -74,7 +74,7 @@ export const ecsOperations: Readonly<Record<string, Operation>> = {
 		}
 
 		service.deployment++;
-		service.deploying = 2;
+		service.deploying = 1;
 		return {service: serviceDescription(service, false)};
 	},
 };

@@ -120,7 +120,7 @@ const lambda: Readonly<Record<string, Operation>> = {
 		}
 
 		found.revision++;
-		found.updating = 2;
+		found.updating = 1;
 		if (!store.faults.isLying) {
 			found.variables = (input.Environment as {readonly Variables: Readonly<Record<string, string>>}).Variables;
 		}
