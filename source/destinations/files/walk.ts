@@ -58,7 +58,7 @@ type State = {
 	readonly repositories: string[];
 	readonly looked: Map<string, number>;
 	readonly notes: NotSearched[];
-	readonly piece: Buffer;
+	readonly piece: Uint8Array;
 	unread: number;
 	leftOutFolders: number;
 	binaryFiles: number;
@@ -230,7 +230,9 @@ async function begin(state: State, folders: readonly string[]): Promise<void> {
 			if (statSync(folder).isDirectory()) {
 				state.queue.push(folder);
 			} else {
-				await visit(state, {path: folder, name: path.basename(folder), isLink: false, isExtra: true});
+				await visit(state, {
+					path: folder, name: path.basename(folder), isLink: false, isExtra: true,
+				});
 			}
 		} catch (error) {
 			note(state, folder, diskFailure(error, 'Could not look into it').message);
@@ -238,7 +240,9 @@ async function begin(state: State, folders: readonly string[]): Promise<void> {
 	}
 
 	for (const file of state.options.files) {
-		await visit(state, {path: file, name: path.basename(file), isLink: false, isExtra: true});
+		await visit(state, {
+			path: file, name: path.basename(file), isLink: false, isExtra: true,
+		});
 	}
 }
 
@@ -263,7 +267,9 @@ function withoutDoubles(state: State): readonly Hit[] {
 }
 
 function summary(state: State): readonly NotSearched[] {
-	const {queue, leftOutFolders, binaryFiles, unnoted, isStopped} = state;
+	const {
+		queue, leftOutFolders, binaryFiles, unnoted, isStopped,
+	} = state;
 	return [
 		...(isStopped ? [{what: queue.length === 0 ? 'The rest of the files' : `${queue.length} more folders, the first is ${queue[0]!}`, reason: 'The search was stopped.'}] : []),
 		...(!isStopped && queue.length > 0 ? [{what: `${queue.length} more folders, the first is ${queue[0]!}`, reason: `There are more than ${mostFolders} folders. Name the ones that matter.`}] : []),
@@ -279,8 +285,19 @@ A file may be named instead of a folder.
 */
 export async function walkTree(folders: readonly string[], options: WalkOptions): Promise<Walk> {
 	const state: State = {
-		options, queue: [], seen: new Set(), hits: [], repositories: [], looked: new Map(), notes: [], piece: Buffer.allocUnsafe(Math.max(pieceBytes, 4 * options.needles.overlap)),
-		unread: 0, leftOutFolders: 0, binaryFiles: 0, unnoted: 0, isStopped: options.signal.aborted,
+		options,
+		queue: [],
+		seen: new Set(),
+		hits: [],
+		repositories: [],
+		looked: new Map(),
+		notes: [],
+		piece: Buffer.allocUnsafe(Math.max(pieceBytes, 4 * options.needles.overlap)),
+		unread: 0,
+		leftOutFolders: 0,
+		binaryFiles: 0,
+		unnoted: 0,
+		isStopped: options.signal.aborted,
 	};
 	if (!state.isStopped) {
 		await begin(state, folders);
