@@ -3,6 +3,7 @@ import {type Endpoint} from './incident.js';
 import {
 	isAutomatic, type CredentialRecord, type DeliveryRecord, type Incident,
 } from './record.js';
+import {awaitsDeployment, isUnwritten} from './propagation.js';
 import {type Screen} from './screen.js';
 import {valuesOf, type State} from './state.js';
 
@@ -11,9 +12,9 @@ export function activeCredentials(incident: Incident): readonly CredentialRecord
 	return (incident.credentials ?? []).filter(record => record.leftOut === undefined);
 }
 
-/** A delivery that is neither done nor skipped. */
+/** A delivery that is neither done nor skipped: something is still to be written, deployed or done by hand. */
 export function isOpen(delivery: DeliveryRecord): boolean {
-	return delivery.skipped === undefined && (delivery.rung === 'not-touched' || (isAutomatic(delivery) && delivery.rung === 'written'));
+	return delivery.skipped === undefined && (delivery.rung === 'not-touched' || isUnwritten(delivery) || awaitsDeployment(delivery));
 }
 
 /** The checklist of one credential: its own places, then what concerns the whole incident. */
@@ -59,7 +60,7 @@ function dueScope(state: State, incident: Incident): Screen | undefined {
 /** After an interruption a saved value may still be needed here: to deliver it, and to prove the reset. */
 function isMissed(state: State, incident: Incident, record: CredentialRecord): boolean {
 	const {fresh, freshMissing, isGivenUp} = valuesOf(state, record.credential.id);
-	const isNeeded = (record.proof === undefined && record.credential.endpoints.length > 0) || incident.deliveries.some(delivery => delivery.credential === record.credential.id && isAutomatic(delivery) && isOpen(delivery));
+	const isNeeded = (record.proof === undefined && record.credential.endpoints.length > 0) || incident.deliveries.some(delivery => delivery.credential === record.credential.id && isUnwritten(delivery));
 	return record.stage.name === 'done' && isNeeded && fresh === undefined && freshMissing !== undefined && !isGivenUp;
 }
 

@@ -70,6 +70,7 @@ export function proofLine(state: State, incident: Incident, record: CredentialRe
 		...(record.proof === undefined ? {} : {checkedAt: record.proof.at}),
 		...(next === undefined ? {} : {nextTryAt: next}),
 		sessions: record.sessions,
+		...(record.statement === undefined ? {} : {statement: record.statement.kept}),
 		...(record.evicted === undefined ? {} : {evicted: record.evicted}),
 		note: sanitize(loginText(record)),
 	};

@@ -1,4 +1,6 @@
 import {activeCredentials, isOpen} from './agenda.js';
+import {isEnded} from './keys.js';
+import {keyStateOf} from './key-rows.js';
 import {labelOf} from './label.js';
 import {verdictOf} from './proof.js';
 import {type CredentialRecord, type Incident} from './record.js';
@@ -31,6 +33,24 @@ function mayHaveSessions({restarts}: Incident, {stage, credential, sessions, evi
 	return stage.name === 'done' && open.some(({id}) => id !== credential.endpoints[0]?.id || !isEnded);
 }
 
+/** What is still to be said of keys. One that was revoked and not tried is no open end: the provider said so, and the report says that it was not tried. */
+function keyEnds({keyRecords}: Incident): readonly string[] {
+	return keyRecords.flatMap(record => {
+		const name = `The key ${sanitize(record.label, 80)}`;
+		const {mint} = record;
+		const nobodys = mint.name === 'orphan' ? [`The new key ${sanitize(mint.entry.name, 80)} may be alive, and nobody has its value.`] : [];
+		const lost = mint.name === 'unknown' || mint.name === 'sent' ? [`It is not known whether the new key ${sanitize(mint.keyName, 80)} was made.`] : [];
+		const ends = {
+			'left-out': `${name} was kept alive: ${sanitize(record.leftOut?.reason ?? '', 120)}`,
+			'still-alive': `${name} was revoked, and a key that was given as leaked still works.`,
+			unknown: `${name}: it is not known whether it was revoked.`,
+		} as const;
+		const state = keyStateOf(record);
+		const end = state === 'left-out' || state === 'still-alive' || state === 'unknown' ? ends[state] : (isEnded(record) ? undefined : `${name} was not revoked: whoever holds it can read the new passwords.`);
+		return [...(end === undefined ? [] : [end]), ...nobodys, ...lost];
+	});
+}
+
 /**
 Everything that keeps the incident from being complete, one sentence each. Empty: complete.
 */
@@ -44,8 +64,10 @@ export function openEnds(incident: Incident): readonly string[] {
 		...incident.siblings.map(({label, reason}) => `${label} ${siblingReasons[reason]}.`),
 		...incident.unavailableProjects.map(id => `Project ${sanitize(id, 64)} could not be listed, so nothing is known about it.`),
 		...incident.gaps,
+		...keyEnds(incident),
 		...(incident.keys === 'not-yet' ? ['Leaked API keys were not replaced: whoever holds one can read the new passwords.'] : []),
 		...active.filter(record => mayHaveSessions(incident, record)).map(({credential}) => `Old sessions of ${labelOf(credential)} may live on: they were not all ended, and not every compute was restarted.`),
+		...active.filter(({statement}) => statement?.kept === 'kept').map(({credential}) => `The statement that set the password of ${labelOf(credential)} is kept in pg_stat_statements, where monitoring roles can read it.`),
 		...restarts.map(([endpoint]) => `The restart of ${endpoint} was not confirmed.`),
 		...incident.deliveries.filter(isOpen).map(({title}) => `Not delivered: ${sanitize(title, 160)}`),
 	];

@@ -4,7 +4,7 @@ Everything that the core may ask the shell for. Plain data: an effect names prov
 import {type Clue, type LeakedKey} from './evidence.js';
 import {type DatedFact, type OldOrigin} from './fact.js';
 import {
-	type Credential, type CredentialId, type DeliveryId, type Endpoint, type Place, type SecretHandle,
+	type Credential, type CredentialId, type DeliveryId, type Endpoint, type Instant, type KeyId, type Place, type SecretHandle, type Service,
 } from './incident.js';
 import {type KeyWork} from './key-work.js';
 import {type Transport} from './login.js';
@@ -14,6 +14,12 @@ export type WorkId = string;
 
 /** Which form of a value is copied or shown. */
 export type ValueForm = 'password' | 'pooled' | 'direct';
+
+/** Whose value a place holds. */
+export type DeliverySubject = {readonly kind: 'login'; readonly credential: Credential} | {readonly kind: 'api-key'; readonly key: KeyId};
+
+/** One login or key that places are searched for. */
+export type WantedSubject = {readonly subject: DeliverySubject; readonly old: SecretHandle | undefined};
 
 /** Work whose answer comes back as an event with the same `work`. */
 export type Work =
@@ -44,8 +50,14 @@ export type Work =
 	/** Look, on each of these computes, whether sessions from before the reset are still open. */
 	| {readonly type: 'count-old-sessions'; readonly work: WorkId; readonly credential: Credential; readonly endpoints: readonly Endpoint[]; readonly value: SecretHandle; readonly transport: Transport; readonly olderThanMilliseconds: number}
 	| {readonly type: 'restart-endpoint'; readonly work: WorkId; readonly projectId: string; readonly endpoint: Endpoint}
-	| {readonly type: 'search-places'; readonly work: WorkId; readonly folders: readonly string[]; readonly wanted: ReadonlyArray<{readonly credential: Credential; readonly old: SecretHandle | undefined}>}
-	| {readonly type: 'deliver'; readonly work: WorkId; readonly delivery: DeliveryId; readonly place: Place; readonly credential: Credential; readonly value: SecretHandle; readonly old: SecretHandle | undefined}
+	/** Look everywhere in one destination. */
+	| {readonly type: 'search-places'; readonly work: WorkId; readonly destination: string; readonly folders: readonly string[]; readonly wanted: readonly WantedSubject[]}
+	| {readonly type: 'deliver'; readonly work: WorkId; readonly delivery: DeliveryId; readonly place: Place; readonly subject: DeliverySubject; readonly value: SecretHandle; readonly old: SecretHandle | undefined}
+	/** How far a place has come, without changing it. */
+	| {readonly type: 'check-delivery'; readonly work: WorkId; readonly delivery: DeliveryId; readonly place: Place; readonly subject: DeliverySubject; readonly value: SecretHandle; readonly since: Instant | undefined}
+	| {readonly type: 'deploy-service'; readonly work: WorkId; readonly service: Service}
+	/** Text without secrets, such as a message to the team. */
+	| {readonly type: 'copy-text'; readonly work: WorkId; readonly text: string}
 	| {readonly type: 'prove-login'; readonly work: WorkId; readonly credential: Credential; readonly fresh: SecretHandle; readonly old: {readonly value: SecretHandle; readonly origin: OldOrigin} | undefined; readonly transport: Transport}
 	/** Whether a value that the operator typed is the credential's password now. */
 	| {readonly type: 'try-copy'; readonly work: WorkId; readonly credential: Credential; readonly typed: SecretHandle; readonly transport: Transport}

@@ -6,12 +6,13 @@ import {
 	type KeptStatement, type NewDelivery, type OldOrigin, type Verdict,
 } from './fact.js';
 import {
-	type Account, type CredentialId, type Instant, type Project, type ProjectSummary, type ResetAnswer, type Role, type Rung, type SecretHandle,
+	type Account, type CredentialId, type DeliveryId, type Instant, type PlaceKind, type Project, type ProjectSummary, type ResetAnswer, type Role, type Rung, type SecretHandle,
 } from './incident.js';
 import {type KeyAnswer} from './key-work.js';
 import {type Key} from './key.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure, type Outcome} from './outcome.js';
+import {type NotSearched, type SearchStatus} from './place-fact.js';
 
 /** Made by the operator, on the frame whose token is `seen`. */
 export type Gesture =
@@ -43,8 +44,12 @@ export type Answer = {readonly work: WorkId} & (
 	| {readonly type: 'statement-looked-for'; readonly credential: CredentialId; readonly kept: KeptStatement}
 	| {readonly type: 'old-sessions-counted'; readonly credential: CredentialId; readonly left: number; readonly computes: number; readonly reason?: string}
 	| {readonly type: 'restart-answered'; readonly endpoint: string; readonly outcome: Outcome<'restarted' | 'was-idle'>}
-	| {readonly type: 'places-searched'; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: ReadonlyArray<{readonly what: string; readonly reason: string}>; readonly found: readonly NewDelivery[]}
-	| {readonly type: 'delivered'; readonly outcome: Outcome<{readonly rung: Rung; readonly seen: string}>}
+	| {readonly type: 'places-searched'; readonly destination: string; readonly name: string; readonly status: SearchStatus; readonly account?: string; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: readonly NotSearched[]; readonly found: readonly NewDelivery[]}
+	/** `output`: what the platform's program said, for the operator and for nothing else. */
+	| {readonly type: 'delivered'; readonly outcome: Outcome<{readonly rung: Rung; readonly seen: string}>; readonly output?: string}
+	| {readonly type: 'delivery-checked'; readonly delivery: DeliveryId; readonly outcome: Outcome<{readonly rung: Rung; readonly seen: string}>}
+	| {readonly type: 'service-deployed'; readonly service: string; readonly outcome: Outcome<string>; readonly output?: string}
+	| {readonly type: 'text-copied'; readonly outcome: Outcome<undefined>}
 	| {readonly type: 'login-proven'; readonly credential: CredentialId; readonly fresh: LoginResult; readonly old: {readonly login: LoginResult; readonly origin: OldOrigin; readonly fingerprint: string} | undefined; /** The old value that the work was given. */ readonly given: SecretHandle | undefined}
 	/** The value that was accepted, kept apart from the field it was typed in. */
 	| {readonly type: 'copy-tried'; readonly credential: CredentialId; readonly login: LoginResult; readonly value: SecretHandle | undefined}
@@ -69,7 +74,7 @@ export type Event =
 	| Gesture
 	| Answer
 	| News
-	| {readonly type: 'run-opened'; readonly incidentId: string; readonly scenario?: string; readonly environmentKey: SecretHandle | undefined; readonly evidence: ReadonlyArray<{readonly path: string} | {readonly text: SecretHandle}>; readonly folder: string}
+	| {readonly type: 'run-opened'; readonly incidentId: string; readonly scenario?: string; readonly environmentKey: SecretHandle | undefined; readonly evidence: ReadonlyArray<{readonly path: string} | {readonly text: SecretHandle}>; readonly folder: string; /** Where places can be searched for. */ readonly destinations: ReadonlyArray<{readonly id: string; readonly name: string; readonly kind: PlaceKind}>}
 	| {readonly type: 'second-passed'}
 	/** Nothing was recorded, so nothing was sent. */
 	| {readonly type: 'journal-failed'; readonly message: string};

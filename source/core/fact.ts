@@ -8,6 +8,7 @@ import {
 import {type KeyFact} from './key-fact.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure, type Outcome} from './outcome.js';
+import {type PlaceFact} from './place-fact.js';
 
 /** Where the leak happened. Nothing new is delivered there before its own clean-up was confirmed. */
 export type LeakSource = 'repository' | 'deploy-platform' | 'ci' | 'this-laptop' | 'other-laptop' | 'account' | 'elsewhere';
@@ -99,15 +100,11 @@ export type Fact =
 	| {readonly type: 'restart-intended'; readonly endpoint: string}
 	| {readonly type: 'restart-answered'; readonly endpoint: string; readonly outcome: Outcome<'restarted' | 'was-idle'>}
 	| {readonly type: 'restart-skipped'; readonly endpoints: readonly string[]; readonly reason: string}
-	| {readonly type: 'places-searched'; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: ReadonlyArray<{readonly what: string; readonly reason: string}>; readonly found: readonly NewDelivery[]}
-	| {readonly type: 'delivery-added'; readonly delivery: NewDelivery}
-	| {readonly type: 'source-cleaned'; readonly word: string}
-	| {readonly type: 'delivery-intended'; readonly delivery: DeliveryId}
+	| PlaceFact
 	| {readonly type: 'temporary-file-planned'; readonly path: string}
 	| {readonly type: 'temporary-file-removed'; readonly path: string}
-	| {readonly type: 'delivery-climbed'; readonly delivery: DeliveryId; readonly rung: Rung; readonly seen: string}
-	| {readonly type: 'delivery-failed'; readonly delivery: DeliveryId; readonly failure: Failure}
-	| {readonly type: 'delivery-skipped'; readonly delivery: DeliveryId; readonly reason: string}
+	| {readonly type: 'delivery-climbed'; readonly delivery: DeliveryId; readonly rung: Rung; readonly seen: string; /** Who confirmed what was ticked by hand; absent: the operator. */ readonly by?: string}
+	| {readonly type: 'delivery-failed'; readonly delivery: DeliveryId; readonly failure: Failure; /** It may have been written. */ readonly isUnknown?: true}
 	| {readonly type: 'login-proven'; readonly credential: CredentialId; readonly fresh: LoginResult; readonly old: LoginResult | undefined; readonly oldBefore?: LoginResult['status']}
 	| {readonly type: 'incident-closed'; readonly isComplete: boolean}
 	| {readonly type: 'report-written'; readonly path: string};

@@ -7,6 +7,7 @@ import {
 import {type KeyRecord} from './keys.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure} from './outcome.js';
+import {type NotSearched, type SearchStatus} from './place-fact.js';
 import {type Missing} from './snapshot.js';
 import {
 	type KeptStatement, type Leak, type NewDelivery, type OldOrigin, type ReceiptKind, type Sibling, type StopReason,
@@ -60,7 +61,35 @@ export type DeliveryRecord = NewDelivery & {
 	readonly isIntended: boolean;
 	readonly failure?: Failure;
 	readonly skipped?: {readonly at: Instant; readonly reason: string};
+	/** An order was interrupted or not answered: nothing is written again before this is looked at. */
+	readonly isUnknown?: true;
+	/** When the write was first ordered. */
+	readonly orderedAt?: Instant;
+	readonly note?: string;
+	/** Who confirmed what was ticked by hand. */
+	readonly by?: string;
+	/** Nobody will deploy it here; why. */
+	readonly deploySkipped?: {readonly at: Instant; readonly reason: string};
 };
+
+/** How the search of one destination ended last. Without a destination: the files of this machine, from an early journal. */
+export type SearchRecord = {
+	readonly at: Instant;
+	readonly destination?: string;
+	readonly name?: string;
+	readonly status: SearchStatus;
+	readonly account?: string;
+	readonly folders: readonly string[];
+	readonly filesRead: number;
+	readonly notSearched: readonly NotSearched[];
+};
+
+/** Where the deployment of one service stands. */
+export type DeployRecord =
+	| {readonly name: 'confirmed' | 'sent'; readonly at: Instant}
+	| {readonly name: 'live'; readonly at: Instant; readonly seen: string}
+	| {readonly name: 'unknown' | 'refused'; readonly at: Instant; readonly reason: string}
+	| {readonly name: 'skipped'; readonly at: Instant; readonly reason: string};
 
 export type RestartRecord =
 	| {readonly name: 'confirmed'; readonly at: Instant}
@@ -99,8 +128,12 @@ export type Incident = {
 	readonly planAcceptedAt?: Instant;
 	readonly restarts: Readonly<Record<string, RestartRecord>>;
 	readonly deliveries: readonly DeliveryRecord[];
-	readonly searches: ReadonlyArray<{readonly at: Instant; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: ReadonlyArray<{readonly what: string; readonly reason: string}>}>;
-	readonly sourceCleanedAt?: Instant;
+	/** The newest of each destination. */
+	readonly searches: readonly SearchRecord[];
+	/** By the id of the service. */
+	readonly deploys: Readonly<Record<string, DeployRecord>>;
+	/** Destinations that leaked and were said to be clean since. `*`: every one. */
+	readonly cleaned: readonly string[];
 	readonly temporaryFiles: readonly string[];
 	readonly closed?: {readonly at: Instant; readonly isComplete: boolean};
 	readonly report?: string;
@@ -124,6 +157,6 @@ export function findDelivery(incident: Incident, id: DeliveryId): DeliveryRecord
 }
 
 /** Whether the place can be written by the program; otherwise the operator does it. */
-export function isAutomatic(delivery: DeliveryRecord): delivery is DeliveryRecord & {readonly place: Place; readonly credential: CredentialId; readonly confidence: Confidence} {
-	return delivery.place !== undefined && delivery.credential !== undefined;
+export function isAutomatic(delivery: DeliveryRecord): delivery is DeliveryRecord & {readonly place: Place} {
+	return delivery.place !== undefined && (delivery.credential !== undefined || delivery.key !== undefined) && delivery.place.byHand === undefined && delivery.place.managedBy === undefined;
 }

@@ -1,3 +1,4 @@
+import {type KeyState} from './key-rows.js';
 import {type ProofVerdict} from './proof.js';
 import {type Report, type ReportedCredential, type ReportedDelivery} from './report.js';
 
@@ -15,6 +16,7 @@ const receipts: Record<ReportedCredential['receipt'], string> = {
 	'last-four': 'the operator typed its last four characters',
 	'whole-value': 'the operator gave it back whole',
 	'without-looking': 'delivered without looking',
+	supplied: 'supplied by the operator',
 	none: 'no receipt',
 };
 
@@ -61,6 +63,36 @@ function * credentialText(credential: ReportedCredential): Generator<string> {
 	yield '';
 }
 
+const keyEnds: Record<KeyState, string> = {
+	listed: '**still alive**',
+	'not-made': '**still alive**; no new one was made',
+	making: '**still alive**; a new one was being made',
+	unknown: '**not known what happened**',
+	lost: '**still alive**; the new one is lost',
+	'not-saved': '**still alive**; the new one was not saved',
+	ready: '**still alive**; the new one is ready',
+	revoking: 'being revoked',
+	revoked: 'revoked according to Neon (claimed); its own value was not tried',
+	gone: 'gone according to Neon (claimed); its own value was not tried',
+	proven: '**proven dead:** its value was accepted before and gets 401 now',
+	'still-alive': '**a value that was given as leaked still works**',
+	'left-out': 'kept alive',
+	'by-hand': 'done by hand, not checked by this program',
+	own: 'made for this program; delete it when it is not needed any more',
+};
+
+function keyText({keyRecords}: Report): readonly string[] {
+	if (keyRecords.length === 0) {
+		return [];
+	}
+
+	const lines = keyRecords.map(({name, reach, state, successor, revokedAt, leftOut, lastUsedAt, lastUsedFrom, why}) => {
+		const used = lastUsedAt === undefined ? '' : `; last used ${plain(lastUsedAt)}${lastUsedFrom === undefined ? '' : ` from ${plain(lastUsedFrom)}`}`;
+		return `- ${plain(name)} (${plain(reach)}${why.length === 0 ? '' : `; ${why.join(', ').replaceAll('-', ' ')}`}): ${keyEnds[state]}${leftOut === undefined ? '' : `: ${plain(leftOut)}`}${revokedAt === undefined ? '' : ` at ${revokedAt}`}${successor === undefined ? '' : `; new: ${plain(successor)}`}${used}`;
+	});
+	return ['## API keys', '', ...lines, ''];
+}
+
 /** The report as a document for people. */
 export function reportMarkdown(report: Report): string {
 	const lines: string[] = [
@@ -80,6 +112,7 @@ export function reportMarkdown(report: Report): string {
 		...(report.openEnds.length === 0 ? ['Nothing.'] : report.openEnds.map(text => `- ${plain(text)}`)),
 		...(report.notes.length === 0 ? [] : ['', '## Outside the scope', '', ...report.notes.map(text => `- ${plain(text)}`)]),
 		'',
+		...keyText(report),
 		'## Logins',
 		'',
 		...report.credentials.flatMap(credential => [...credentialText(credential)]),

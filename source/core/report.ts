@@ -1,5 +1,7 @@
 import {activeCredentials, deliveriesOf, isOpen} from './agenda.js';
 import {openEnds} from './closing.js';
+import {keyStateOf, type KeyState} from './key-rows.js';
+import {reachOf, type KeyRecord} from './keys.js';
 import {labelOf} from './label.js';
 import {
 	exposureOf, verdictOf, type Exposure, type ProofVerdict,
@@ -32,12 +34,27 @@ export type ReportedCredential = {
 	/** Milliseconds; absent where the beginning is not known or the exposure is open. */
 	readonly exposedFor?: number;
 	readonly checkedAt?: string;
-	readonly receipt: 'last-four' | 'whole-value' | 'without-looking' | 'none';
+	readonly receipt: 'last-four' | 'whole-value' | 'without-looking' | 'supplied' | 'none';
 	readonly sessions: string;
 	readonly leftOut?: string;
 	/** Why the old value could not be had before the reset. */
 	readonly oldValueMissing?: string;
 	readonly deliveries: readonly ReportedDelivery[];
+};
+
+export type ReportedKey = {
+	/** The exposed key. */
+	readonly name: string;
+	readonly reach: string;
+	readonly plan: KeyRecord['plan'];
+	readonly why: readonly string[];
+	readonly state: KeyState;
+	/** The new key in its place. */
+	readonly successor?: string;
+	readonly lastUsedAt?: string;
+	readonly lastUsedFrom?: string;
+	readonly revokedAt?: string;
+	readonly leftOut?: string;
 };
 
 /**
@@ -56,6 +73,7 @@ export type Report = {
 	readonly account?: string;
 	readonly transport?: 'wire' | 'https';
 	readonly keys: string;
+	readonly keyRecords: readonly ReportedKey[];
 	readonly credentials: readonly ReportedCredential[];
 	readonly restarts: ReadonlyArray<{readonly compute: string; readonly result: string; readonly at: string}>;
 	readonly common: readonly ReportedDelivery[];
@@ -116,6 +134,22 @@ function reportCredential(incident: Incident, record: CredentialRecord): Reporte
 	};
 }
 
+function reportKey(record: KeyRecord): ReportedKey {
+	const {key, label, plan, marks, mint, revoke, leftOut} = record;
+	return {
+		name: sanitize(label, 80),
+		reach: reachOf(key ?? record),
+		plan,
+		why: marks,
+		state: keyStateOf(record),
+		...('entry' in mint ? {successor: sanitize(mint.entry.name, 80)} : {}),
+		...(key?.lastUsedAt === undefined ? {} : {lastUsedAt: sanitize(key.lastUsedAt, 40)}),
+		...(key?.lastUsedFrom === undefined ? {} : {lastUsedFrom: sanitize(key.lastUsedFrom, 120)}),
+		...(revoke.name === 'done' ? {revokedAt: moment(revoke.at)} : {}),
+		...(leftOut === undefined ? {} : {leftOut: sanitize(leftOut.reason)}),
+	};
+}
+
 const keyAnswers = {'none-leaked': 'None leaked, says the operator.', replaced: 'Replaced in the Console, says the operator.', 'not-yet': 'Not replaced yet.', handled: 'Listed and dealt with; see below.'} as const;
 
 /** Everything that the report says, from the incident alone. */
@@ -134,6 +168,7 @@ export function reportOf(incident: Incident, journalHead: string): Report {
 		...(incident.account === undefined ? {} : {account: sanitize(incident.account.label)}),
 		...(incident.transport === undefined ? {} : {transport: incident.transport}),
 		keys: incident.keys === undefined ? 'Not asked yet.' : keyAnswers[incident.keys],
+		keyRecords: incident.keyRecords.map(record => reportKey(record)),
 		credentials: (incident.credentials ?? []).map(record => reportCredential(incident, record)),
 		restarts: Object.entries(incident.restarts).map(([compute, record]) => ({
 			compute: sanitize(compute, 64), result: 'reason' in record ? `${record.name}: ${sanitize(record.reason)}` : record.name, at: moment(record.at),

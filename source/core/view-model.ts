@@ -1,7 +1,10 @@
 /**
 What a screen shows, as data. Made by `view.ts` and the steps, drawn by `ui/`. Names from outside are already sanitised.
 */
-import {type Certainty, type LeakSource, type StopReason} from './fact.js';
+import {
+	type Certainty, type KeptStatement, type LeakSource, type Method, type StopReason,
+} from './fact.js';
+import {type SetRefusal} from './method.js';
 import {
 	type Confidence, type DeliveryId, type Instant, type Rung, type SecretHandle,
 } from './incident.js';
@@ -104,6 +107,8 @@ export type ProofLine = {
 	readonly checkedAt?: Instant;
 	readonly nextTryAt?: Instant;
 	readonly sessions: {readonly ended: number; readonly left: number} | {readonly reason: string} | undefined;
+	/** Whether the statement that set the password was kept. */
+	readonly statement?: KeptStatement;
 	/** The newest look for sessions from before the reset. */
 	readonly evicted?: {readonly at: Instant; readonly left: number; readonly computes: number; readonly reason?: string};
 	/** The server's own words where they explain the verdict. */
@@ -196,11 +201,15 @@ export type ScreenView =
 		readonly remainingOnBranch: number;
 		readonly isAgain: boolean;
 		readonly storesPasswords: boolean;
+		/** The value that SQL will set. Absent: Neon makes it. */
+		readonly set?: {readonly origin: 'generated' | 'supplied'; readonly bits: number; readonly login: string; readonly mayStage: boolean; readonly given: number};
 		readonly field: Field;
 		readonly problem?: string;
 		readonly choices: Choices;
 		readonly position: {readonly index: number; readonly of: number};
 	}
+	| {readonly name: 'method'; readonly label: string; readonly project: string; readonly options: readonly Method[]; readonly current: Method; readonly cursor: number; /** It has a new password already. */ readonly isAgain: boolean; readonly isConfirmed: boolean; readonly refusal?: SetRefusal; readonly problem?: string}
+	| {readonly name: 'set-value'; readonly label: string; readonly project: string; /** Places can be given the value before it is set. */ readonly mayStage: boolean; /** Who sends the statement. */ readonly login?: string; readonly isPreparing: boolean; readonly field: Field; readonly problem?: string; readonly choices: Choices}
 	| {readonly name: 'batch'; /** Empty: everything that is left. */ readonly project: string; readonly projectId: string; readonly projects: number; readonly labels: readonly string[]; readonly scroll: number; readonly word: string; readonly field: Field; readonly problem?: string; readonly choices: Choices; readonly withoutLooking: boolean}
 	| {readonly name: 'working'; readonly label: string; readonly project: string; readonly state: CredentialState; readonly since?: Instant; readonly now: Instant; readonly delay?: {readonly milliseconds: number; readonly reason: string}; readonly failure?: Failure; readonly lines: readonly CredentialLine[]; readonly step: 'old-value' | 'role' | 'reset' | 'operations' | 'new-value' | 'sessions' | 'restart'}
 	| {readonly name: 'unknown'; readonly label: string; readonly project: string; readonly reason: string; readonly isReconciling: boolean; readonly failure?: Failure; readonly word: string; readonly field: Field; readonly problem?: string; readonly choices: Choices}

@@ -10,6 +10,7 @@ import {createPostgresConnect} from './postgres.js';
 import {
 	countSessionsWith, endSessionsWith, loginRefused, type EndedSessions,
 } from './sessions.js';
+import {findStatementWith, setPasswordWith, type KeptStatements} from './set-password.js';
 import {createSqlOverHttpConnect, type SqlOverHttpOptions} from './sql-over-http.js';
 
 export type DatabaseAccess = {
@@ -19,6 +20,10 @@ export type DatabaseAccess = {
 	endSessions(target: LoginTarget, password: string, options: ConnectOptions & {readonly olderThanMilliseconds: number}): Promise<Outcome<EndedSessions>>;
 	/** How many other sessions the role has, or how many of them were opened longer ago than that. */
 	countSessions(target: LoginTarget, password: string, options?: ConnectOptions & {readonly olderThanMilliseconds?: number}): Promise<Outcome<number>>;
+	/** Sets a role's password by SQL, logged in as that role or another that may. Sent once. */
+	setPassword(target: LoginTarget, password: string, change: {readonly role: string; readonly password: string}, options?: ConnectOptions): Promise<Outcome<undefined>>;
+	/** Whether the statement that set it was kept where monitoring roles can read it. */
+	findStatement(target: LoginTarget, password: string, role: string, options?: ConnectOptions): Promise<Outcome<KeptStatements>>;
 };
 
 export type DatabaseAccessOptions = SqlOverHttpOptions & {
@@ -47,6 +52,14 @@ export function createDatabaseAccess({transport, clock = systemClock, ...options
 		},
 		async countSessions(target, password, {olderThanMilliseconds, ...chosen} = {}) {
 			const connected = await connect(target, password, chosen, async query => countSessionsWith(query, olderThanMilliseconds));
+			return connected.status === 'failed' ? loginRefused(connected.login) : connected.value;
+		},
+		async setPassword(target, password, change, chosen = {}) {
+			const connected = await connect(target, password, chosen, async query => setPasswordWith(query, change.role, change.password));
+			return connected.status === 'failed' ? loginRefused(connected.login) : connected.value;
+		},
+		async findStatement(target, password, role, chosen = {}) {
+			const connected = await connect(target, password, chosen, async query => findStatementWith(query, role));
 			return connected.status === 'failed' ? loginRefused(connected.login) : connected.value;
 		},
 	};

@@ -61,7 +61,7 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 		return manner === 'broken' && work.type !== 'mint-key' && work.type !== 'revoke-key' ? {type: 'work-broken', ...id, failure} : answerToKeyWork(world, work, manner, {account, failure});
 	}
 
-	if (manner === 'broken' && work.type !== 'reset-password' && work.type !== 'restart-endpoint') {
+	if (manner === 'broken' && work.type !== 'reset-password' && work.type !== 'set-password' && work.type !== 'restart-endpoint') {
 		return {type: 'work-broken', ...id, failure};
 	}
 
@@ -187,6 +187,45 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 		case 'end-sessions': {
 			return {
 				type: 'sessions-ended', ...id, credential: work.credential.id, outcome: outcome(() => ({ended: 2, left: manner === 'odd' ? 1 : 0})),
+			};
+		}
+
+		case 'prepare-value': {
+			const typed = work.typed === undefined ? undefined : world.values.get(work.typed)!;
+			const isTaken = isGood && (typed === undefined || typed.length >= 12);
+			return {
+				type: 'value-prepared', ...id, credential: work.credential.id, origin: typed === undefined ? 'generated' : 'supplied', outcome: isTaken ? {status: 'succeeded', value: {bits: 238}} : {status: 'refused', failure: {kind: 'unsuitable', message: 'It is too weak.'}}, value: isTaken ? world.keep(typed ?? `${canary}-prepared-${work.credential.id}-${world.values.size}`) : undefined,
+			};
+		}
+
+		case 'set-password': {
+			const {credential, attempt, value} = work;
+			if (isGood || manner === 'unknown' || manner === 'broken') {
+				world.truth.set(credential.id, {password: world.values.get(value)!, changes: world.truthOf(credential).changes + 1});
+			}
+
+			return {
+				type: 'reset-answered', ...id, credential: credential.id, attempt, outcome: manner === 'broken' ? {status: 'unknown', failure} : outcome(() => ({updatedAt: world.updatedAt(credential.id), operations: []})), value: undefined,
+			};
+		}
+
+		case 'try-both': {
+			const {credential, attempt, fresh, old} = work;
+			const base = {
+				type: 'reset-reconciled', ...id, credential: credential.id, attempt, reason: 'Both were tried.', value: undefined,
+			} as const;
+			const now = world.truthOf(credential).password;
+			const updatedAt = world.updatedAt(credential.id);
+			if (!isGood) {
+				return {...base, verdict: 'cannot-tell'};
+			}
+
+			return world.values.get(fresh) === now ? {...base, verdict: 'happened', updatedAt} : (old !== undefined && world.values.get(old) === now ? {...base, verdict: 'did-not-happen', updatedAt} : {...base, verdict: 'cannot-tell'});
+		}
+
+		case 'find-statement': {
+			return {
+				type: 'statement-looked-for', ...id, credential: work.credential.id, kept: isGood ? (manner === 'odd' ? 'kept' : 'none') : 'not-known',
 			};
 		}
 

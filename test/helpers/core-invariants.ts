@@ -39,7 +39,7 @@ function listed(state: State, {screen}: View): Listing | undefined {
 		}
 
 		case 'batch': {
-			const ids = pending.filter(({stage, credential}) => stage.name === 'pending' && (screen.projectId === '' || credential.projectId === screen.projectId)).map(({credential}) => credential.id);
+			const ids = pending.filter(({stage, credential, method}) => method === undefined && stage.name === 'pending' && (screen.projectId === '' || credential.projectId === screen.projectId)).map(({credential}) => credential.id);
 			assert.equal(screen.labels.length, ids.length);
 			return screen.field.kind === 'plain' ? {word: screen.word, draft: screen.field.text, ids} : undefined;
 		}
@@ -144,7 +144,7 @@ export function createInvariants(): Invariants {
 		}
 
 		onKeyWork(work, facts, before);
-		if (work.type !== 'reset-password') {
+		if (work.type !== 'reset-password' && work.type !== 'set-password') {
 			return;
 		}
 

@@ -174,6 +174,26 @@ export function playOnce(driver: Player): void {
 			break;
 		}
 
+		case 'method': {
+			press('home');
+			press('enter');
+			break;
+		}
+
+		case 'set-value': {
+			if (screen.choices.hasFocus) {
+				press('escape');
+			}
+
+			if (screen.field.kind === 'masked' && screen.field.length > 0) {
+				driver.empty(screen.field.handle);
+				type('CANARY-typed-value-1');
+			}
+
+			press('enter');
+			break;
+		}
+
 		case 'batch': {
 			press('escape');
 			break;

@@ -105,6 +105,14 @@ function createDatabases(world: World): DatabaseAccess {
 		checkLogin: async (target, password) => login(target, password),
 		endSessions: async () => done({ended: 1, left: 0}),
 		countSessions: async () => done(1),
+		async setPassword(target, _password, {role, password}) {
+			const project = world.projects.find(({endpoints}) => endpoints.some(item => item.host === target.host))!;
+			const {branchId} = project.endpoints.find(item => item.host === target.host)!;
+			const id = credentialId(project.id, branchId, role);
+			world.truth.set(id, {password, changes: world.truth.get(id)!.changes + 1});
+			return done(undefined);
+		},
+		findStatement: async () => done('none'),
 	};
 }
 

@@ -44,7 +44,9 @@ export async function toPlan(terminal: TestTerminal, {siblings}: {readonly sibli
 	terminal.keys('tab');
 	await terminal.waitFor('› h  this folder');
 	terminal.write('h');
-	await terminal.waitFor('Did a Neon API key leak as well?');
+	await terminal.waitFor('Which of these addresses are yours?');
+	terminal.keys('enter');
+	await terminal.waitFor(/Which API keys are exposed\? +0 of \d+ keys? marked/v);
 	terminal.keys('enter');
 	await terminal.waitFor('The plan');
 }

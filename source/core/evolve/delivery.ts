@@ -1,6 +1,6 @@
 import {type DatedFact, type NewDelivery} from '../fact.js';
-import {ladder, type DeliveryId} from '../incident.js';
-import {type DeliveryRecord, type Incident} from '../record.js';
+import {ladder, type DeliveryId, type Instant} from '../incident.js';
+import {type DeliveryRecord, type DeployRecord, type Incident} from '../record.js';
 
 function update(incident: Incident, id: DeliveryId, change: (delivery: DeliveryRecord) => DeliveryRecord): Incident {
 	return {...incident, deliveries: incident.deliveries.map(delivery => delivery.id === id ? change(delivery) : delivery)};
@@ -14,8 +14,45 @@ function add(incident: Incident, found: readonly NewDelivery[]): Incident {
 
 /** What an earlier password reached is worth nothing once the password was reset again. */
 function untouched(delivery: DeliveryRecord): DeliveryRecord {
-	const {seen: _seen, at: _at, failure: _failure, ...rest} = delivery;
+	const {
+		seen: _seen, at: _at, failure: _failure, isUnknown: _isUnknown, orderedAt: _orderedAt, by: _by, deploySkipped: _deploySkipped, ...rest
+	} = delivery;
 	return {...rest, rung: 'not-touched', isIntended: false};
+}
+
+/** What was confirmed and never sent is confirmed anew; what was sent may have happened. */
+function interrupted(record: DeployRecord, at: Instant): readonly DeployRecord[] {
+	switch (record.name) {
+		case 'confirmed': {
+			return [];
+		}
+
+		case 'sent': {
+			return [{name: 'unknown', at, reason: 'This program ended before the platform answered.'}];
+		}
+
+		default: {
+			return [record];
+		}
+	}
+}
+
+/** The new deployment uses what was written before it; a place that was not written stays where it is. */
+function deployed(incident: Incident, {service, outcome, at}: Extract<DatedFact, {readonly type: 'deploy-answered'}>): Incident {
+	if (outcome.status !== 'succeeded') {
+		return {...incident, deploys: {...incident.deploys, [service]: {name: outcome.status, at, reason: outcome.failure.message}}};
+	}
+
+	const seen = outcome.value;
+	return {
+		...incident,
+		deploys: {...incident.deploys, [service]: {name: 'live', at, seen}},
+		deliveries: incident.deliveries.map(delivery => delivery.place?.service?.id === service && (delivery.rung === 'written' || delivery.rung === 'read-back')
+			? {
+				...delivery, rung: 'deployed', seen, at,
+			}
+			: delivery),
+	};
 }
 
 /**
@@ -24,7 +61,12 @@ The facts that concern the checklist.
 export function evolveDelivery(incident: Incident, fact: DatedFact): Incident {
 	switch (fact.type) {
 		case 'run-started': {
-			return {...incident, deliveries: incident.deliveries.map(delivery => ({...delivery, isIntended: false}))};
+			// What had no answer may have been written.
+			return {
+				...incident,
+				deliveries: incident.deliveries.map(delivery => delivery.isIntended ? {...delivery, isIntended: false, isUnknown: true} : delivery),
+				deploys: Object.fromEntries(Object.entries(incident.deploys).flatMap(([service, record]) => interrupted(record, fact.at).map(next => [service, next] as const))),
+			};
 		}
 
 		case 'reset-intended': {
@@ -34,12 +76,13 @@ export function evolveDelivery(incident: Incident, fact: DatedFact): Incident {
 		}
 
 		case 'places-searched': {
-			const {at, folders, filesRead, notSearched} = fact;
+			const {at, destination, name, status = 'searched', account, folders, filesRead, notSearched} = fact;
+			const search = {
+				at, status, folders, filesRead, notSearched, ...(destination === undefined ? {} : {destination}), ...(name === undefined ? {} : {name}), ...(account === undefined ? {} : {account}),
+			};
 			return {
 				...add(incident, fact.found),
-				searches: [...incident.searches, {
-					at, folders, filesRead, notSearched,
-				}],
+				searches: [...incident.searches.filter(other => other.destination !== destination), search],
 			};
 		}
 
@@ -47,12 +90,26 @@ export function evolveDelivery(incident: Incident, fact: DatedFact): Incident {
 			return add(incident, [fact.delivery]);
 		}
 
+		case 'delivery-assigned': {
+			return update(incident, fact.delivery, delivery => ({...delivery, credential: fact.credential}));
+		}
+
+		case 'delivery-noted': {
+			return update(incident, fact.delivery, ({note: _note, ...delivery}) => fact.note === '' ? delivery : {...delivery, note: fact.note});
+		}
+
 		case 'source-cleaned': {
-			return {...incident, sourceCleanedAt: fact.at};
+			return {...incident, cleaned: [...incident.cleaned, fact.destination ?? '*']};
 		}
 
 		case 'delivery-intended': {
-			return update(incident, fact.delivery, ({failure: _failure, skipped: _skipped, ...delivery}) => ({...delivery, isIntended: true}));
+			return update(incident, fact.delivery, ({failure: _failure, skipped: _skipped, ...delivery}) => ({...delivery, isIntended: true, orderedAt: delivery.orderedAt ?? fact.at}));
+		}
+
+		case 'delivery-checked': {
+			return update(incident, fact.delivery, ({isUnknown: _isUnknown, failure: _failure, ...delivery}) => ({
+				...delivery, rung: fact.rung, seen: fact.seen, at: fact.at, isIntended: false,
+			}));
 		}
 
 		case 'temporary-file-planned': {
@@ -65,19 +122,42 @@ export function evolveDelivery(incident: Incident, fact: DatedFact): Incident {
 
 		case 'delivery-climbed': {
 			// A tick by hand never lowers what was seen.
-			return update(incident, fact.delivery, ({failure: _failure, skipped: _skipped, ...delivery}) => ladder.indexOf(fact.rung) < ladder.indexOf(delivery.rung)
+			return update(incident, fact.delivery, ({failure: _failure, skipped: _skipped, isUnknown: _isUnknown, ...delivery}) => ladder.indexOf(fact.rung) < ladder.indexOf(delivery.rung)
 				? {...delivery, isIntended: false}
 				: {
-					...delivery, rung: fact.rung, seen: fact.seen, at: fact.at, isIntended: false,
+					...delivery, rung: fact.rung, seen: fact.seen, at: fact.at, isIntended: false, ...(fact.by === undefined ? {} : {by: fact.by}),
 				});
 		}
 
 		case 'delivery-failed': {
-			return update(incident, fact.delivery, delivery => ({...delivery, failure: fact.failure, isIntended: false}));
+			return update(incident, fact.delivery, delivery => ({
+				...delivery, failure: fact.failure, isIntended: false, ...(fact.isUnknown ? {isUnknown: true} : {}),
+			}));
 		}
 
 		case 'delivery-skipped': {
 			return update(incident, fact.delivery, delivery => ({...delivery, skipped: {at: fact.at, reason: fact.reason}}));
+		}
+
+		case 'deploy-confirmed': {
+			return {...incident, deploys: {...incident.deploys, [fact.service]: {name: 'confirmed', at: fact.at}}};
+		}
+
+		case 'deploy-intended': {
+			return {...incident, deploys: {...incident.deploys, [fact.service]: {name: 'sent', at: fact.at}}};
+		}
+
+		case 'deploy-answered': {
+			return deployed(incident, fact);
+		}
+
+		case 'deploy-skipped': {
+			const skipped = {at: fact.at, reason: fact.reason};
+			return {
+				...incident,
+				deploys: {...incident.deploys, [fact.service]: {name: 'skipped', ...skipped}},
+				deliveries: incident.deliveries.map(delivery => delivery.place?.service?.id === fact.service ? {...delivery, deploySkipped: skipped} : delivery),
+			};
 		}
 
 		default: {

@@ -23,6 +23,8 @@ export function evolve(incident: Incident | undefined, fact: DatedFact): Inciden
 			notes: [],
 			keyRecords: [],
 			restarts: {},
+			deploys: {},
+			cleaned: [],
 			deliveries: [],
 			searches: [],
 			temporaryFiles: [],

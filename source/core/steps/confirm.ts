@@ -1,5 +1,6 @@
 import {activeCredentials, undecidedEndpoints} from '../agenda.js';
 import {labelOf, wordFor, wordOn} from '../label.js';
+import {mayStage, sqlLoginOf} from '../method.js';
 import {
 	close, ignored, open, problem, type Reaction,
 } from '../reaction.js';
@@ -18,7 +19,7 @@ import {type Step} from './step.js';
 type ConfirmView = Extract<ScreenView, {name: 'confirm'}>;
 
 function pendingOf(incident: Incident, projectId?: string): readonly CredentialRecord[] {
-	return activeCredentials(incident).filter(({credential, stage}) => (projectId === undefined || credential.projectId === projectId) && stage.name === 'pending');
+	return activeCredentials(incident).filter(({credential, stage, method}) => (projectId === undefined || credential.projectId === projectId) && stage.name === 'pending' && method === undefined);
 }
 
 /** The word of one credential's confirmation. */
@@ -38,6 +39,7 @@ function options(state: State, incident: Incident, record: CredentialRecord): re
 	return [
 		...(rest > 1 ? [{key: 'b', label: `all ${rest} left in ${sanitize(projectName, 24)}`, choose: () => open(state, {name: 'batch', projectId})}] : []),
 		...(all > rest ? [{key: 'a', label: `all ${all} left everywhere`, choose: () => open(state, {name: 'batch'})}] : []),
+		{key: 'm', label: `method: ${record.method ?? 'reset'}`, choose: () => open(state, {name: 'method', credential: id})},
 		{key: 'l', label: 'leave it out', choose: () => open(state, {name: 'leave-out', credential: id})},
 		{key: 'c', label: 'its checklist', choose: () => open(state, {name: 'checklist', credential: id})},
 	];
@@ -54,6 +56,13 @@ function oldValueOf(state: State, record: CredentialRecord): ConfirmView['oldVal
 	}
 
 	return record.oldValue?.login.status === 'refused' ? 'dead' : 'unknown';
+}
+
+function setOf(state: State, incident: Incident, record: CredentialRecord, {origin, bits}: NonNullable<CredentialRecord['prepared']>): NonNullable<ConfirmView['set']> {
+	const login = sqlLoginOf(state, incident, record);
+	return {
+		origin, bits, login: login === undefined ? '' : labelOf(login.credential), mayStage: mayStage(incident, record), given: incident.deliveries.filter(delivery => delivery.credential === record.credential.id && delivery.rung !== 'not-touched').length,
+	};
 }
 
 /**
@@ -101,6 +110,7 @@ export const confirmStep: Step<ScreenOf<'confirm'>> = {
 			remainingOnBranch: undecidedEndpoints(incident, credential.branchId).length === 0 ? 0 : active.filter(item => item !== record && item.credential.branchId === credential.branchId && item.stage.name === 'pending').length,
 			isAgain: record.attempts > 0,
 			storesPasswords: credential.storesPasswords,
+			...(record.method === 'set' && record.prepared !== undefined ? {set: setOf(state, incident, record, record.prepared)} : {}),
 			field: fieldOf(state),
 			...(state.local.problem === undefined ? {} : {problem: state.local.problem}),
 			choices: choicesOf(state, options(state, incident, record)),

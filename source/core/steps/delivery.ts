@@ -1,5 +1,6 @@
 import {builtInCards, deliveryLine} from '../checklist.js';
 import {labelOf} from '../label.js';
+import {mayStage} from '../method.js';
 import {
 	close, ignored, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
@@ -45,7 +46,8 @@ function order(state: State, incident: Incident, screen: DeliveryScreen): Reacti
 	const ready = automatic.filter(delivery => {
 		const record = findCredential(incident, delivery.credential);
 		// A password that is not live yet would cut the consumer off, and for good if its operations fail.
-		return valueOf(state, delivery) !== undefined && record?.receipt !== undefined && record.stage.name === 'done';
+		const isLive = record?.receipt !== undefined && record.stage.name === 'done';
+		return valueOf(state, delivery) !== undefined && record !== undefined && (isLive || mayStage(incident, record));
 	});
 	if (automatic.length > 0 && ready.length === 0) {
 		return problem('There is no new password that is live yet. Reset this login first.');

@@ -36,7 +36,7 @@ function giveEvidence(state: State, source: State['run']['evidence']['pending'][
 function nameFolders(run: State['run'], folders: readonly string[]): Reaction {
 	return {
 		facts: [{type: 'folders-named', folders}],
-		run: {namedFolders: [], searchAgain: true, failed: withoutFailed(run, work => work === 'search-places')},
+		run: {namedFolders: [], searchAgain: run.destinations.map(({id}) => id), failed: withoutFailed(run, work => work.startsWith('search-places '))},
 		detours: [],
 	};
 }

@@ -1,4 +1,5 @@
 import {deliveriesOf} from '../agenda.js';
+import {keyStateOf, type KeyState} from '../key-rows.js';
 import {labelOf} from '../label.js';
 import {close, ignored, type Reaction} from '../reaction.js';
 import {type CredentialRecord, type Incident} from '../record.js';
@@ -22,10 +23,14 @@ function resetLines(record: CredentialRecord): readonly Line[] {
 	const {stage, receipt, sessions, leftOut} = record;
 	return [
 		...(leftOut === undefined ? [{text: `${label}: ${stages[stage.name]}`, ...('at' in stage ? {at: stage.at} : {})}] : [{text: `${label}: left out: ${sanitize(leftOut.reason)}`, at: leftOut.at}]),
-		...(receipt === undefined ? [] : [{text: `${label}: ${receipt.kind === 'without-looking' ? 'delivered without looking' : 'new value saved, receipt given'}`, at: receipt.at}]),
+		...(receipt === undefined ? [] : [{text: `${label}: ${receipt.kind === 'without-looking' ? 'delivered without looking' : (receipt.kind === 'supplied' ? 'the operator supplied the value' : 'new value saved, receipt given')}`, at: receipt.at}]),
 		...(sessions === undefined ? [] : [{text: 'ended' in sessions ? `${label}: ${sessions.ended} old sessions ended, ${sessions.left} left` : `${label}: old sessions not ended: ${sanitize(sessions.reason)}`, at: sessions.at}]),
 	];
 }
+
+const keyWords: Readonly<Record<KeyState, string>> = {
+	listed: 'alive', 'not-made': 'no new one yet', making: 'a new one is being made', unknown: 'not known what happened', lost: 'the new one is lost', 'not-saved': 'the new one is not saved', ready: 'alive; the new one is ready', revoking: 'being revoked', revoked: 'revoked, not tried', gone: 'gone, not tried', proven: 'revoked, its 401 seen', 'still-alive': 'a given key still works', 'left-out': 'kept alive', 'by-hand': 'done by hand', own: 'new, for this program',
+};
 
 function linesOf(incident: Incident, step: RailStep): readonly Line[] {
 	const credentials = incident.credentials ?? [];
@@ -45,6 +50,7 @@ function linesOf(incident: Incident, step: RailStep): readonly Line[] {
 		case 'contain': {
 			return [
 				...(incident.keys === undefined ? [] : [{text: `API keys: ${{'none-leaked': 'none leaked', replaced: 'replaced in the Console', 'not-yet': 'not replaced yet', handled: 'dealt with'}[incident.keys]}`}]),
+				...incident.keyRecords.map(record => ({text: `Key ${sanitize(record.label, 80)}: ${keyWords[keyStateOf(record)]}`, ...(record.revoke.name === 'done' ? {at: record.revoke.at} : {})})),
 				...(incident.planAcceptedAt === undefined ? [] : [{text: 'Plan accepted', at: incident.planAcceptedAt}]),
 			];
 		}

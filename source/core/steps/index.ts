@@ -14,11 +14,13 @@ import {keyWorkingStep} from './key-working.js';
 import {keysStep} from './keys.js';
 import {lostValueStep} from './lost-value.js';
 import {matrixStep} from './matrix.js';
+import {methodStep} from './method.js';
 import {planStep} from './plan.js';
 import {proveStep} from './prove.js';
 import {questionStep} from './question.js';
 import {restartStep} from './restart.js';
 import {scopeStep} from './scope.js';
+import {setValueStep} from './set-value.js';
 import {showOnceStep} from './show-once.js';
 import {type Step} from './step.js';
 import {stoppedStep} from './stopped.js';
@@ -52,6 +54,8 @@ const steps = {
 	plan: planStep,
 	confirm: confirmStep,
 	batch: batchStep,
+	method: methodStep,
+	'set-value': setValueStep,
 	working: workingStep,
 	unknown: unknownStep,
 	stopped: stoppedStep,

@@ -42,6 +42,10 @@ export const proveStep: Step<ScreenOf<'prove'>> = {
 				return open(state, {name: 'evidence-kind'});
 			}
 
+			case 'm': {
+				return record?.stage.name === 'done' ? open(state, {name: 'method', credential: record.credential.id}) : ignored;
+			}
+
 			case 'c': {
 				return record === undefined ? ignored : open(state, {name: 'checklist', credential: record.credential.id});
 			}
@@ -58,5 +62,5 @@ export const proveStep: Step<ScreenOf<'prove'>> = {
 		...(incident.transport === undefined ? {} : {transport: incident.transport}),
 		now: state.now,
 	}),
-	hints: () => [{key: 'enter', does: 'go on'}, {key: 'r', does: 'check again'}, {key: 'o', does: 'give the old value again'}, {key: 'c', does: 'checklist'}],
+	hints: () => [{key: 'enter', does: 'go on'}, {key: 'r', does: 'check again'}, {key: 'o', does: 'give the old value again'}, {key: 'm', does: 'change it again'}, {key: 'c', does: 'checklist'}],
 };

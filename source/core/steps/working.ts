@@ -13,6 +13,7 @@ type WorkingStep = Extract<ScreenView, {name: 'working'}>['step'];
 const workSteps: ReadonlyArray<readonly [string, WorkingStep]> = [
 	['read-role', 'role'],
 	['reset-password', 'reset'],
+	['set-password', 'reset'],
 	['reveal-new', 'new-value'],
 	['await-operations', 'operations'],
 	['end-sessions', 'sessions'],

@@ -15,8 +15,11 @@ import {
 	countOldSessions, endSessions, examineOld, proveLogin, tryCopy,
 } from './logins.js';
 import {
-	deliver, removeTemporary, searchPlaces, writeReport,
+	checkDelivery, copyText, deliver, deployService, removeTemporary, searchPlaces, writeReport,
 } from './places.js';
+import {
+	findStatement, prepareValue, setPassword, tryBoth,
+} from './method.js';
 import {reconcile} from './reconcile.js';
 import {
 	awaitOperations, readRole, resetPassword, restartEndpoint,
@@ -38,11 +41,18 @@ const performers: {readonly [Type in Work['type']]: Performer<Type>} = {
 	'reset-password': resetPassword,
 	reconcile,
 	'await-operations': awaitOperations,
+	'prepare-value': prepareValue,
+	'set-password': setPassword,
+	'try-both': tryBoth,
+	'find-statement': findStatement,
 	'end-sessions': endSessions,
 	'count-old-sessions': countOldSessions,
 	'restart-endpoint': restartEndpoint,
 	'search-places': searchPlaces,
 	deliver,
+	'check-delivery': checkDelivery,
+	'deploy-service': deployService,
+	'copy-text': copyText,
 	'prove-login': proveLogin,
 	'try-copy': tryCopy,
 	'compare-receipt': compareReceipt,
@@ -67,7 +77,8 @@ const performers: {readonly [Type in Work['type']]: Performer<Type>} = {
 function broken(work: Work, failure: Failure): Answer {
 	switch (work.type) {
 		// Whatever went wrong here may have happened after the request left.
-		case 'reset-password': {
+		case 'reset-password':
+		case 'set-password': {
 			return {
 				type: 'reset-answered', work: work.work, credential: work.credential.id, attempt: work.attempt, outcome: {status: 'unknown', failure}, value: undefined,
 			};
@@ -93,6 +104,12 @@ function broken(work: Work, failure: Failure): Answer {
 
 		case 'deliver': {
 			return {type: 'delivered', work: work.work, outcome: {status: 'unknown', failure}};
+		}
+
+		case 'deploy-service': {
+			return {
+				type: 'service-deployed', work: work.work, service: work.service.id, outcome: {status: 'unknown', failure},
+			};
 		}
 
 		default: {

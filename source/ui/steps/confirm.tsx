@@ -56,23 +56,30 @@ function consequences({openSessions, remainingOnBranch, storesPasswords, isAgain
 	].join(' ');
 }
 
+function setText({origin, bits, login, mayStage, given}: NonNullable<Confirm['set']>, label: string): string {
+	const who = login === '' ? 'no login at hand any more' : `ALTER ROLE by ${login === label ? 'the role itself' : login}`;
+	const staged = mayStage ? `; ${given === 0 ? 'places can have it first (tab, c)' : `${count(given, 'place')} ${given === 1 ? 'has' : 'have'} it already`}` : '';
+	return `${origin === 'generated' ? 'generated' : 'yours, never shown'}, ${bits} bits; ${who}, in plain text${staged}`;
+}
+
 /** The consequences of one reset, and its name to type. */
 export const drawConfirm: DrawScreen<'confirm'> = (screen, {columns}) => {
 	const {label, word, isCode, project, projectId, branch, branchMarks: marks, ownedDatabases, openSessions, leakedValueIsDead, field, problem, choices, position, isAgain, oldValue} = screen;
 	const owns = ownedDatabases.length === 0 ? 'owns no database' : `owns ${listed(ownedDatabases, 3)}`;
 	return [
-		heading(`${isAgain ? 'Reset again' : 'Reset'} ${label}`, `${position.index} of ${position.of}`),
+		heading(`${screen.set === undefined ? (isAgain ? 'Reset again' : 'Reset') : 'Set the password of'} ${label}`, `${position.index} of ${position.of}`),
 		details([
 			{name: 'project', value: `${project}  ${projectId}`},
 			{name: 'branch', value: [branch, ...marks.map(mark => branchMarks[mark])].join(', ')},
 			{name: 'role', value: `${owns}; ${sessionsText(openSessions)}`},
 			{name: 'used by', value: usedBy(screen)},
 			{name: 'proof', ...proofs[oldValue]},
+			screen.set === undefined ? undefined : {name: 'value', value: setText(screen.set, label)},
 			leakedValueIsDead ? {name: 'leaked', value: 'the leaked value itself is refused already: the password was changed since', tone: 'good'} : undefined,
 		], columns, {kind: 'detail'}),
 		prose(consequences(screen), columns, {kind: 'keep'}),
 		...(isCode ? [prose('The name has characters that a keyboard may not have, so a code stands for it.', columns, {kind: 'spare'})] : []),
-		fieldBlock(`Type ${word} to reset it:`, field, columns, problem),
+		fieldBlock(`Type ${word} to ${screen.set === undefined ? 'reset' : 'set'} it:`, field, columns, problem),
 		choicesBlock(choices, columns),
 	];
 };

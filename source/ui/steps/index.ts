@@ -17,12 +17,14 @@ import {drawKeyRevoke, drawKeyShow} from './key-revoke.js';
 import {drawKeyPick, drawKeys} from './keys.js';
 import {drawLostValue} from './lost-value.js';
 import {drawMatrix} from './matrix.js';
+import {drawMethod} from './method.js';
 import {drawPlan} from './plan.js';
 import {drawProve} from './prove.js';
 import {drawQuestion} from './question.js';
 import {drawRestart} from './restart.js';
 import {drawScope} from './scope.js';
 import {type DrawScreen, type Paper, type ScreenOf} from './screen.js';
+import {drawSetValue} from './set-value.js';
 import {drawShowOnce} from './show-once.js';
 import {drawStopped} from './stopped.js';
 import {drawUnknown} from './unknown.js';
@@ -37,6 +39,8 @@ const drawings: {readonly [Name in ScreenView['name']]: DrawScreen<Name>} = {
 	plan: drawPlan,
 	confirm: drawConfirm,
 	batch: drawBatch,
+	method: drawMethod,
+	'set-value': drawSetValue,
 	working: drawWorking,
 	unknown: drawUnknown,
 	stopped: drawStopped,

@@ -7,6 +7,7 @@ import {list} from '../components/list.js';
 import {
 	evictedText, exposureText, sessionsText, verdicts,
 } from '../text/proof.js';
+import {keptTexts} from '../text/method.js';
 import {clockTime, duration} from '../text/time.js';
 import {transports} from '../text/words.js';
 import {symbols} from '../theme.js';
@@ -57,6 +58,7 @@ export const drawProve: DrawScreen<'prove'> = ({rows, cursor, transport, now}, {
 					current.note === '' ? undefined : {name: 'answer', value: `“${current.note}”`},
 					{name: 'sessions', value: sessionsText(current.sessions)},
 					current.evicted === undefined ? undefined : {name: 'older ones', value: evictedText(current.evicted)},
+					current.statement === undefined ? undefined : {name: 'statement', value: keptTexts[current.statement], ...(current.statement === 'kept' ? {tone: 'warning'} : {})},
 					{name: 'exposure', value: exposureText(current.exposure)},
 				], columns, {kind: 'detail', isAttached: true}),
 			]),
