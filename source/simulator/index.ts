@@ -19,7 +19,7 @@ import {findTarget} from './proxy/access.js';
 import {type GatewayContext} from './proxy/gateway.js';
 import {createRandom} from './random.js';
 import {type Scenario} from './scenario.js';
-import {addKey, seedWorld} from './seed.js';
+import {addKey, seedWorld, usualKeyAge} from './seed.js';
 import {createSessions, type Session} from './sessions.js';
 import {type Branch} from './world.js';
 
@@ -109,7 +109,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 	const {now = () => Date.now()} = options;
 	const random = createRandom(options.seed ?? 1);
 	const world = seedWorld(options.scenario, random, now);
-	const key = addKey(world, {name: 'operator', scope: 'personal'});
+	const key = addKey(world, {name: 'operator', scope: 'personal', age: usualKeyAge});
 	const limits = {...publishedLimits, ...options.limits};
 	const timings = {...defaultTimings, ...options.timings};
 	const faults = createFaults(createRandom(`${options.seed ?? 1} faults`), options.faults ?? []);

@@ -48,7 +48,7 @@ export function seedWorld(scenario: Scenario, random: Random, now: () => number)
 	}
 
 	for (const seed of scenario.keys ?? []) {
-		addKey(world, seed);
+		addKey(world, {age: usualKeyAge, ...seed});
 	}
 
 	return world;
@@ -213,6 +213,9 @@ export function makeEndpoint(world: World, branch: Branch, seed: {readonly id?: 
 }
 
 /** Make a key and put it into the world. */
+/** Keys were there long before anything leaked, unless the scenario says something else. In milliseconds. */
+export const usualKeyAge = 90 * day;
+
 export function addKey(world: World, seed: KeySeed): Key {
 	const project = seed.scope === 'project' ? [...world.projects.values()].find(each => each.id === seed.of || each.name === seed.of) : undefined;
 	const organization = seed.scope === 'organization' ? findOrganization(world, seed.of)?.id : project?.organizationId;

@@ -78,7 +78,7 @@ test('keys go to the vault only while a masked field has the focus', t => {
 	};
 
 	t.deepEqual(['connect-ask', 'connect-wrong-key', 'entry-evidence-string', 'show-once-masked', 'lost-value-not-stored'].filter(name => !sinkAt(name)), []);
-	t.deepEqual(['connect-connecting', 'lost-value-trying', 'show-once-revealed', 'confirm-first', 'question-keys', 'overlay-stop'].filter(name => sinkAt(name)), []);
+	t.deepEqual(['connect-connecting', 'lost-value-trying', 'show-once-revealed', 'confirm-first', 'keys-marked', 'overlay-stop'].filter(name => sinkAt(name)), []);
 });
 
 test('an overlay takes the keys from a masked field', t => {

@@ -141,8 +141,13 @@ export const leakedEnvironment: DrillScenario = {
 			keys: ['tab', {text: 'h'}],
 		},
 		{
-			say: 'No API key was in the file. A leaked key would have to be replaced first, because it can read the new passwords.',
-			on: {name: 'question', is: {id: 'keys'}},
+			say: 'Neon names the addresses that keys were used from. Only this machine is among them.',
+			on: {name: 'entry', is: {id: 'known-addresses'}},
+			keys: ['enter'],
+		},
+		{
+			say: 'No API key was in the file, and none was made since. An exposed key would have to be replaced first, because it can read the new passwords.',
+			on: {name: 'keys', is: {listing: 'done', marked: 0}},
 			keys: ['enter'],
 		},
 		{

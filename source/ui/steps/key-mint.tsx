@@ -12,7 +12,7 @@ import {symbols} from '../theme.js';
 import {type DrawScreen, type ScreenOf} from './screen.js';
 
 function numbered(steps: readonly string[], columns: number): readonly Block[] {
-	return steps.map((step, index) => marked(`${index + 1}.`, step, columns, {kind: 'detail', isAttached: index > 0}));
+	return [details(steps.map((value, index) => ({name: `${index + 1}.`, value})), columns, {kind: 'detail'})];
 }
 
 function purpose({isOwn, isRunner, reach}: ScreenOf<'key-mint'>): string {
@@ -66,7 +66,7 @@ export const drawKeyReturn: DrawScreen<'key-return'> = ({keyName, isTrying, fiel
 /** A request about a key on its way. */
 export const drawKeyWorking: DrawScreen<'key-working'> = ({label, step, newName, since, now, failure}, {columns}) => [
 	heading(`Working on the key ${label}`, since === undefined ? '' : stopwatch(now - since)),
-	...(failure === undefined ? [prose(keySteps[step], columns, {kind: 'keep', tone: 'strong'})] : [failureBlock(failure, 'reset', columns)]),
+	...(failure === undefined ? [prose(keySteps[step], columns, {kind: 'keep', tone: 'strong'})] : [failureBlock(failure, 'list', columns)]),
 	details([newName === undefined ? undefined : {name: 'new key', value: newName}], columns),
 	...(step === 'looking' ? [prose('The answer was lost, so nothing is sent again before the list has been looked at.', columns, {kind: 'detail'})] : []),
 ];
