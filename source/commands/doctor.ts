@@ -1,13 +1,14 @@
 import {
 	accessSync, constants, existsSync, lstatSync,
 } from 'node:fs';
-import path from 'node:path';
 import process from 'node:process';
+import {type Preflight} from '../destinations/types.js';
 import {listJournals} from '../io/journal-file.js';
 import {providers} from '../providers/index.js';
 import {whyNoWizard} from '../ui/terminal/support.js';
 import {exitCodes, type Ended} from './exit.js';
 import {journalsFolder} from './incidents.js';
+import {examinePlatforms} from './platforms.js';
 import {readSurroundings, type Surroundings} from './surroundings.js';
 
 /** One thing that the doctor looked at. */
@@ -18,6 +19,8 @@ export type Finding = {
 	readonly text: string;
 	/** What to do about it. */
 	readonly next?: string;
+	/** Where it is about a platform. */
+	readonly platform?: Preflight & {readonly id: string};
 };
 
 const leastNode = [20, 19] as const;
@@ -91,25 +94,18 @@ async function key({apiKey, apiUrl, ca, proxy}: Surroundings): Promise<Finding> 
 		};
 }
 
-const clis = ['vercel', 'fly', 'gh', 'aws', 'kubectl', 'vault', 'doppler', 'railway', 'wrangler', 'neon', 'psql'] as const;
-
-/** Which programs for storing secrets are in the PATH: they are places to think of. None is started. */
-function programs({environment}: Surroundings): Finding {
-	const folders = (environment.PATH ?? '').split(path.delimiter).filter(item => item !== '');
-	const found = clis.filter(name => folders.some(item => existsSync(path.join(item, name))));
-	return {name: 'programs', state: 'good', text: found.length === 0 ? 'None of the usual platform programs is in the PATH.' : `In the PATH, not started: ${found.join(', ')}. Whoever is logged in there stores secrets there.`};
-}
-
 /** Look at this laptop. Nothing is changed. */
 export async function examine(surroundings: Surroundings): Promise<readonly Finding[]> {
-	return [node(process.versions.node), terminal(), folder(surroundings), await key(surroundings), programs(surroundings)];
+	const [neon, platforms] = await Promise.all([key(surroundings), examinePlatforms(surroundings)]);
+	return [node(process.versions.node), terminal(), folder(surroundings), neon, ...platforms];
 }
 
 const marks = {good: '✓', warning: '!', problem: '✗'} as const;
 
 /** The findings as lines for people. */
 export function findingLines(findings: readonly Finding[]): readonly string[] {
-	return findings.flatMap(({name, state, text, next}) => [`${marks[state]} ${name.padEnd(9)} ${text}`, ...(next === undefined ? [] : [`${' '.repeat(12)}→ ${next}`])]);
+	const width = Math.max(...findings.map(({name}) => name.length));
+	return findings.flatMap(({name, state, text, next}) => [`${marks[state]} ${name.padEnd(width)} ${text}`, ...(next === undefined ? [] : [`${' '.repeat(width + 3)}→ ${next}`])]);
 }
 
 /** `rekey doctor`: is this laptop ready? */
