@@ -68,7 +68,11 @@ function formOf(fields: Readonly<Record<string, string>>): string {
 
 /** Every text in a body, so that none of it is repeated in a message. */
 function textsIn(value: unknown): readonly string[] {
-	return typeof value === 'string' ? (value.length >= 8 ? [value] : []) : typeof value === 'object' && value !== null ? Object.values(value).flatMap(item => textsIn(item)) : [];
+	if (typeof value === 'string') {
+		return value.length >= 8 ? [value] : [];
+	}
+
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(item => textsIn(item)) : [];
 }
 
 /**
@@ -112,7 +116,9 @@ export function createApi({http}: Tools, session: Session): Api {
 		get,
 		async change(method, path, body, signal) {
 			return 'form' in body
-				? send({method, isChange: true, body: formOf(body.form), type: `multipart/form-data; boundary=${boundary}`}, path, [], signal)
+				? send({
+					method, isChange: true, body: formOf(body.form), type: `multipart/form-data; boundary=${boundary}`,
+				}, path, [], signal)
 				: send({method, isChange: true, body: JSON.stringify(body.json)}, path, textsIn(body.json), signal);
 		},
 		async list(path, signal, perPage) {

@@ -30,7 +30,11 @@ async function lookAtDeployment({api, address, signal}: Task): Promise<Outcome<D
 	}
 
 	const newest = listOf(reading.value.result, 'deployments')[0];
-	return {status: 'succeeded', value: {id: textOf(newest, 'id'), createdAt: textOf(newest, 'created_on'), versions: listOf(newest, 'versions').map(version => textOf(version, 'version_id')), cause: textOf(newest, 'annotations', 'workers/triggered_by')}};
+	return {
+		status: 'succeeded', value: {
+			id: textOf(newest, 'id'), createdAt: textOf(newest, 'created_on'), versions: listOf(newest, 'versions').map(version => textOf(version, 'version_id')), cause: textOf(newest, 'annotations', 'workers/triggered_by'),
+		},
+	};
 }
 
 /** Why a secret of this Worker cannot be changed now without deploying something that nobody asked for. */

@@ -146,7 +146,7 @@ async function lookAtHyperdrive(looking: Looking, account: Account): Promise<voi
 
 	count(looking, listing.value.length);
 	for (const item of listing.value) {
-		const origin = fieldsOf(item).origin;
+		const {origin} = fieldsOf(item);
 		const address: Address = {product: 'hyperdrive', account: account.id, name: textOf(item, 'id')};
 		for (const {wanted, isPooled} of matchOrigin(origin, search.wanted)) {
 			found.push({

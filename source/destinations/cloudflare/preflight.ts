@@ -46,10 +46,14 @@ export async function preflight(api: Api, session: Session, tools: Tools, signal
 	}
 
 	if (accounts.value.length === 0) {
-		return {status: 'not-ready', ...version, problems: ['The login sees no account. Set CLOUDFLARE_ACCOUNT_ID.'], command: 'export CLOUDFLARE_ACCOUNT_ID=…'};
+		return {
+			status: 'not-ready', ...version, problems: ['The login sees no account. Set CLOUDFLARE_ACCOUNT_ID.'], command: 'export CLOUDFLARE_ACCOUNT_ID=…',
+		};
 	}
 
 	const user = await api.get('/user', signal);
 	const who = user.status === 'succeeded' ? textOf(user.value.result, 'email') : '';
-	return {status: 'ready', ...version, problems: [], account: `${who === '' ? 'an API token' : who}, ${accounts.value.map(({name}) => name).join(', ')}`};
+	return {
+		status: 'ready', ...version, problems: [], account: `${who === '' ? 'an API token' : who}, ${accounts.value.map(({name}) => name).join(', ')}`,
+	};
 }

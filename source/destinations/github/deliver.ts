@@ -163,7 +163,9 @@ async function deliverVariable(gh: Gh, place: Place, store: Store, values: NewVa
 	}
 
 	const secret = values.kind === 'login' ? values.password : values.key;
-	const change = await gh.call(`${pathOf(store)}/variables/${encodeURIComponent(name)}`, {signal, method: 'PATCH', body: JSON.stringify({value: renewed.value}), secrets: [renewed.value, secret]});
+	const change = await gh.call(`${pathOf(store)}/variables/${encodeURIComponent(name)}`, {
+		signal, method: 'PATCH', body: JSON.stringify({value: renewed.value}), secrets: [renewed.value, secret],
+	});
 	if (change.status === 'refused') {
 		return refused(change.failure);
 	}

@@ -3,7 +3,9 @@ Looks for credentials among the names of secrets, and among the values of variab
 */
 import {type Place} from '../../core/incident.js';
 import {parallel} from '../../io/parallel.js';
-import {type Destination, type Discovery, type Found, type Search} from '../types.js';
+import {
+	type Destination, type Discovery, type Found, type Search,
+} from '../types.js';
 import {matchNames, matchValues} from '../value.js';
 import {type Gh} from './gh.js';
 import {textOf} from './json.js';
@@ -251,7 +253,7 @@ export async function discover(gh: Gh, search: Search): ReturnType<Destination['
 	await parallel(own.organizations.slice(0, mostOrganizations), atOnce, async owner => {
 		await lookAtOrganization(looking, owner, repositories);
 	});
-	const others = [...own.organizations.slice(mostOrganizations)];
+	const others = own.organizations.slice(mostOrganizations);
 	if (others.length > 0) {
 		looking.notSearched.push({what: `${others.length} more organisations`, reason: `Only the first ${mostOrganizations} are searched.`});
 	}

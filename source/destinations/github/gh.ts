@@ -77,7 +77,7 @@ export function describeExit(result: Extract<CommandResult, {readonly status: 'e
 	}
 
 	const status = Number(/HTTP (\d{3})/v.exec(said)?.[1] ?? 0);
-	return {kind: kinds[status] ?? (status === 0 ? 'network' : 'server'), message: `gh ended with ${result.exitCode}${said === '' ? '' : `: ${said}`}`, ...(status > 0 && {status})};
+	return {kind: kinds[status] ?? (/dial tcp|lookup|connect|timeout/iv.test(said) ? 'network' : 'server'), message: `gh ended with ${result.exitCode}${said === '' ? '' : `: ${said}`}`, ...(status > 0 && {status})};
 }
 
 /**
@@ -85,7 +85,11 @@ Make the calls of `gh`.
 */
 export function createGh(tools: Tools): Gh {
 	const host = tools.environment.GH_HOST ?? 'github.com';
-	const program = createProgram({...tools, environment: {...tools.environment, GH_HOST: host, GH_NO_UPDATE_NOTIFIER: '1', GH_PROMPT_DISABLED: '1'}}, {program: 'gh', variables});
+	const program = createProgram({
+		...tools, environment: {
+			...tools.environment, GH_HOST: host, GH_NO_UPDATE_NOTIFIER: '1', GH_PROMPT_DISABLED: '1',
+		},
+	}, {program: 'gh', variables});
 	const run: Gh['run'] = async (given, {signal, input, secrets = []}) => program.run(given, {signal, secrets, ...(input !== undefined && {input})});
 	return {
 		host,

@@ -20,7 +20,7 @@ export async function listAll(gh: Gh, path: string, options: {readonly name?: st
 		}
 
 		items.push(...listOf(reply.value.body, options.name));
-		if (!/rel="next"/v.test(reply.value.headers.link ?? '')) {
+		if (!(reply.value.headers.link ?? '').includes('rel="next"')) {
 			return {status: 'succeeded', value: {items, isCut: false}};
 		}
 	}

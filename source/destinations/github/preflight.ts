@@ -53,7 +53,9 @@ export async function preflight(gh: Gh, hasTrace: boolean, signal: AbortSignal):
 		return login.failure.kind === 'forbidden'
 			// An installation's token may not ask who it is.
 			? {status: 'ready', version, problems: ['GitHub does not say whose login this is.']}
-			: {status: 'not-ready', version, problems: [login.failure.message], ...(login.failure.kind === 'unauthorized' && {command: `gh auth login -h ${gh.host}`})};
+			: {
+				status: 'not-ready', version, problems: [login.failure.message], ...(login.failure.kind === 'unauthorized' && {command: `gh auth login -h ${gh.host}`}),
+			};
 	}
 
 	const missing = missingScopes(login.value.headers['x-oauth-scopes']);

@@ -37,11 +37,13 @@ function remotesOf(configuration: string, host: string): readonly Repository[] {
 async function configurationOf(folder: string): Promise<string | undefined> {
 	const git = path.join(folder, '.git');
 	try {
-		if ((await stat(git)).isDirectory()) {
+		const status = await stat(git);
+		if (status.isDirectory()) {
 			return await readFile(path.join(git, 'config'), 'utf8');
 		}
 
-		const own = path.resolve(folder, (await readFile(git, 'utf8')).replace(/^gitdir:/v, '').trim());
+		const named = await readFile(git, 'utf8');
+		const own = path.resolve(folder, named.replace(/^gitdir:/v, '').trim());
 		return await readFile(path.join(own, '..', '..', 'config'), 'utf8');
 	} catch {
 		// No clone, or one that cannot be read: the files in it are another destination's.
@@ -63,9 +65,9 @@ The repositories on the host that clones in, around and a few levels below the f
 */
 export async function clonedRepositories(folders: readonly string[], host: string, signal: AbortSignal): Promise<readonly Repository[]> {
 	const found = new Map<string, Repository>();
-	let looked = 0;
+	const looked = new Set<string>();
 	const look = async (folder: string): Promise<boolean> => {
-		looked++;
+		looked.add(folder);
 		const configuration = await configurationOf(folder);
 		for (const repository of remotesOf(configuration ?? '', host)) {
 			found.set(`${repository.owner}/${repository.name}`.toLowerCase(), repository);
@@ -82,7 +84,7 @@ export async function clonedRepositories(folders: readonly string[], host: strin
 		}
 
 		let level: readonly string[] = [named];
-		for (let depth = 0; depth <= deepest && !signal.aborted && looked < mostFolders; depth++) {
+		for (let depth = 0; depth <= deepest && !signal.aborted && looked.size < mostFolders; depth++) {
 			const next: string[] = [];
 			for (const folder of level.slice(0, mostFolders)) {
 				await look(folder);

@@ -8,7 +8,7 @@ import {
 	type Delivery, type DeliveryResult, type Destination, type NewValues,
 } from '../types.js';
 import {holdsNew, renewValue} from '../value.js';
-import {describeExit, type Vault} from './cli.js';
+import {describeExit, type Vault} from './session.js';
 import {
 	type Address, asText, isExact, readAddress, readSecret, type Secret,
 } from './secret.js';

@@ -6,7 +6,7 @@ import {type Outcome} from '../../core/outcome.js';
 import {parallel} from '../../io/parallel.js';
 import {type Discovery, type Found, type Search} from '../types.js';
 import {matchValues} from '../value.js';
-import {type Vault} from './cli.js';
+import {type Vault} from './session.js';
 import {
 	type Address, asText, fieldsOf, readSecret, toAddress,
 } from './secret.js';

@@ -2,7 +2,7 @@
 HashiCorp Vault and OpenBao: key-value engines in both versions.
 */
 import {type CreateDestination} from '../types.js';
-import {createVault} from './cli.js';
+import {createVault} from './session.js';
 import {check, deliver} from './deliver.js';
 import {discover} from './discover.js';
 import {preflight} from './preflight.js';

@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {refusedAddress} from '../../io/http.js';
 import {type Preflight, type Tools} from '../types.js';
-import {type Vault} from './cli.js';
+import {type Vault} from './session.js';
 import {fieldsOf} from './secret.js';
 
 /** Since this release the program takes the engine's mount apart from the path. */
@@ -41,7 +41,9 @@ export async function preflight(vault: Vault, {environment, home, runner}: Tools
 	const login = await vault.json(['token', 'lookup', '-format=json'], {signal, namespace: ''});
 	if (login.status !== 'succeeded') {
 		const isLogin = ['unauthorized', 'forbidden'].includes(login.failure.kind);
-		return {status: 'not-ready', version, problems: [login.failure.message, ...problems], ...(isLogin && {command: `${program.value.program} login`})};
+		return {
+			status: 'not-ready', version, problems: [login.failure.message, ...problems], ...(isLogin && {command: `${program.value.program} login`}),
+		};
 	}
 
 	const {display_name: name} = fieldsOf(fieldsOf(login.value).data);

@@ -3,7 +3,7 @@ One secret of a key-value engine, in either of its versions.
 */
 import {type Place} from '../../core/incident.js';
 import {type Outcome} from '../../core/outcome.js';
-import {type Vault} from './cli.js';
+import {type Vault} from './session.js';
 
 export type Address = {
 	readonly namespace: string;

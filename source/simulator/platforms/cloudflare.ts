@@ -2,7 +2,7 @@
 Cloudflare's REST interface for Workers, Pages and Hyperdrive, on loopback. Secrets go in and never come out.
 */
 import {once} from 'node:events';
-import {createServer, type IncomingMessage} from 'node:http';
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {type AddressInfo} from 'node:net';
 
 export type CloudflareScenario = {
@@ -46,8 +46,16 @@ export type StandInCloudflare = {
 
 type Answer = {readonly status: number; readonly body: unknown};
 
-const good = (result: unknown): Answer => ({status: 200, body: {success: true, errors: [], messages: [], result, result_info: {page: 1, total_pages: 1}}});
-const bad = (status: number, code: number, message: string): Answer => ({status, body: {success: false, errors: [{code, message}], messages: [], result: null}});
+const good = (result: unknown): Answer => ({
+	status: 200, body: {
+		success: true, errors: [], messages: [], result, result_info: {page: 1, total_pages: 1},
+	},
+});
+const bad = (status: number, code: number, message: string): Answer => ({
+	status, body: {
+		success: false, errors: [{code, message}], messages: [], result: null,
+	},
+});
 const missing = bad(404, 7003, 'Could not route to the thing, perhaps it does not exist');
 const longAgo = '2026-10-01T00:00:00.000000Z';
 
@@ -114,9 +122,11 @@ export async function serveCloudflare(scenario: CloudflareScenario): Promise<Sta
 			}
 
 			case 'deployments': {
-				return good({deployments: [{
-					id: `deployment-${worker.deployments}`, created_on: worker.changedAt, versions: [{version_id: version, percentage: 100}], annotations: {'workers/triggered_by': worker.cause},
-				}]});
+				return good({
+					deployments: [{
+						id: `deployment-${worker.deployments}`, created_on: worker.changedAt, versions: [{version_id: version, percentage: 100}], annotations: {'workers/triggered_by': worker.cause},
+					}],
+				});
 			}
 
 			case 'versions': {
@@ -174,7 +184,7 @@ export async function serveCloudflare(scenario: CloudflareScenario): Promise<Sta
 
 		if (method === 'PATCH' && !faults.lies) {
 			const {origin} = JSON.parse(body) as {readonly origin: Readonly<Record<string, unknown>>};
-			if (Object.keys(origin).join() !== 'password' || typeof origin.password !== 'string') {
+			if (Object.keys(origin).join(',') !== 'password' || typeof origin.password !== 'string') {
 				return bad(400, 2001, 'Invalid origin');
 			}
 
@@ -218,7 +228,7 @@ export async function serveCloudflare(scenario: CloudflareScenario): Promise<Sta
 		}
 	};
 
-	const server = createServer(async (request, response) => {
+	const handle = async (request: IncomingMessage, response: ServerResponse) => {
 		const body = await bodyOf(request);
 		const {method = 'GET', url = '/', headers: {authorization = ''}} = request;
 		const path = decodeURIComponent(url.split('?')[0]!.replace(/^\/client\/v4/v, ''));
@@ -244,6 +254,10 @@ export async function serveCloudflare(scenario: CloudflareScenario): Promise<Sta
 		}
 
 		response.writeHead(status, {'content-type': 'application/json'}).end(JSON.stringify(reply));
+	};
+
+	const server = createServer((request, response) => {
+		void handle(request, response);
 	});
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');

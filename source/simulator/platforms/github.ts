@@ -160,14 +160,26 @@ export function createGitHub(scenario: GitHubScenario): GitHub {
 		return {status: 204};
 	};
 
+	const answer = (method: string, path: string, body: string | undefined): Reply => {
+		if (faults.isLoggedOut) {
+			return {status: 401, body: {message: 'Bad credentials'}};
+		}
+
+		if (faults.isDenied && path !== 'user') {
+			return denied;
+		}
+
+		if (method === 'GET') {
+			return read(path);
+		}
+
+		return method === 'PATCH' && isOpen(path) ? changeVariable(path, body) : denied;
+	};
+
 	const request = ({method, path: whole, body}: Request): Reply => {
 		seconds++;
 		const path = decodeURIComponent(whole.split('?')[0]!.replace(/^\//v, ''));
-		const answered = faults.isLoggedOut
-			? {status: 401, body: {message: 'Bad credentials'}}
-			: faults.isDenied && path !== 'user'
-				? denied
-				: method === 'GET' ? read(path) : method === 'PATCH' && isOpen(path) ? changeVariable(path, body) : denied;
+		const answered = answer(method, path, body);
 		return {...answered, headers: {...answered.headers, Date: now().toUTCString()}};
 	};
 
@@ -178,7 +190,7 @@ export function createGitHub(scenario: GitHubScenario): GitHub {
 		const store = organization === undefined ? (environment === undefined ? `repos/${owned}/${app}` : `repos/${owned}/environments/${environment}`) : `orgs/${organization}/${app}`;
 		const name = rest[0] ?? '';
 		seconds++;
-		if (faults.isLoggedOut || faults.isDenied || !isOpen(`${store}/secrets`)) {
+		if (faults.isLoggedOut === true || faults.isDenied === true || !isOpen(`${store}/secrets`)) {
 			return {exitCode: 1, stderr: `failed to fetch public key: HTTP ${faults.isLoggedOut ? 401 : 403}: denied (https://api.github.com/${store}/secrets/public-key)\n`};
 		}
 
@@ -224,7 +236,7 @@ export function createGitHub(scenario: GitHubScenario): GitHub {
 
 	return {
 		faults, secrets, variables, request,
-		program(call) {
+		async program(call) {
 			if (call.arguments[0] === '--version') {
 				return {exitCode: 0, stdout: 'gh version 2.62.0 (2024-11-14)\nhttps://github.com/cli/cli/releases/tag/v2.62.0\n'};
 			}

@@ -83,7 +83,15 @@ export function createStandInVault(scenario: VaultScenario): StandInVault {
 			return nothing;
 		}
 
-		return printed({data: version === 2 ? {data: held.at(-1), metadata: {version: held.length, custom_metadata: null, destroyed: false, deletion_time: ''}} : held.at(-1)});
+		return printed({
+			data: version === 2
+				? {
+					data: held.at(-1), metadata: {
+						version: held.length, custom_metadata: null, destroyed: false, deletion_time: '',
+					},
+				}
+				: held.at(-1),
+		});
 	};
 
 	const write = (command: string, namespace: string, flags: Readonly<Record<string, string>>, path: string, input: string): ProgramAnswer => {
@@ -120,7 +128,7 @@ export function createStandInVault(scenario: VaultScenario): StandInVault {
 
 	return {
 		faults, versions,
-		program({arguments: given, environment, input}) {
+		async program({arguments: given, environment, input}) {
 			const [command = '', ...rest] = given;
 			const isKeyValue = command === 'kv';
 			const flags = Object.fromEntries(rest.filter(item => /^-./v.test(item)).map(item => [item.slice(1).split('=')[0]!, item.slice(item.indexOf('=') + 1)]));

@@ -38,6 +38,18 @@ const kinds: Readonly<Record<number, FailureKind>> = {
 	400: 'bad-request', 403: 'forbidden', 404: 'not-found', 405: 'unsuitable', 412: 'conflict', 429: 'rate-limited', 503: 'server',
 };
 
+function kindOf(status: number, said: string): FailureKind {
+	if (status > 0) {
+		return status >= 500 ? 'server' : 'bad-request';
+	}
+
+	if (/certificate|x509/iv.test(said)) {
+		return 'certificate';
+	}
+
+	return /dial tcp|connect|lookup|timeout/iv.test(said) ? 'network' : 'bad-request';
+}
+
 /**
 Why a command failed, from what it printed.
 */
@@ -57,8 +69,7 @@ export function describeExit(result: Extract<CommandResult, {readonly status: 'e
 		return {kind: 'server', message: 'Vault is sealed: nobody can read it now.'};
 	}
 
-	const kind = kinds[status] ?? (status >= 500 ? 'server' : status === 0 && /certificate|x509/iv.test(said) ? 'certificate' : status === 0 && /dial tcp|connect|lookup|timeout/iv.test(said) ? 'network' : 'bad-request');
-	return {kind, message: said === '' ? `The program ended with ${result.exitCode}.` : `Vault: ${said}`, ...(status > 0 && {status})};
+	return {kind: kinds[status] ?? kindOf(status, said), message: said === '' ? `The program ended with ${result.exitCode}.` : `Vault: ${said}`, ...(status > 0 && {status})};
 }
 
 /** What a reading command printed. */
@@ -68,7 +79,7 @@ function readJson(result: CommandResult): Outcome<unknown> {
 	}
 
 	// A list or a secret that is not there: 2 as for an error, but without an error.
-	if (result.exitCode === 2 && (result.stderr.trim() === '' || /No value found/v.test(result.stderr))) {
+	if (result.exitCode === 2 && (result.stderr.trim() === '' || result.stderr.includes('No value found'))) {
 		return {status: 'succeeded', value: undefined};
 	}
 
