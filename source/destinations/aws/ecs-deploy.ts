@@ -6,6 +6,7 @@ import {
 } from '../json-value.js';
 import {type DeployResult, type Destination} from '../types.js';
 import {readService, readState} from './ecs-revisions.js';
+import {type ServiceAddress} from './ecs-services.js';
 import {type Aws} from './session.js';
 
 type Options = Parameters<NonNullable<Destination['deploy']>>[1];
@@ -24,29 +25,30 @@ export function isComplete(service: Json): boolean {
 	return primary(service).rolloutState === 'COMPLETED';
 }
 
-type Started = {readonly names: readonly [string, string]; readonly label: string; readonly deployment: string; readonly taskDefinition: string};
+type Started = {readonly address: ServiceAddress; readonly label: string; readonly deployment: string; readonly taskDefinition: string};
 
-async function start(aws: Aws, region: string, names: readonly [string, string], signal: AbortSignal): Promise<Started | Exclude<DeployResult, {readonly status: 'live'}>> {
-	const state = await readState(aws, region, names, signal);
+async function start(aws: Aws, address: ServiceAddress, signal: AbortSignal): Promise<Started | Exclude<DeployResult, {readonly status: 'live'}>> {
+	const state = await readState(aws, address, signal);
 	if (state.status !== 'succeeded') {
 		return {status: 'refused', failure: state.failure};
 	}
 
 	const {service, next} = state.value;
-	const updated = await aws.order('ecs', 'update-service', {region, arguments: ['--cluster', names[0], '--service', names[1], '--task-definition', next.arn, '--force-new-deployment'], signal});
+	const [region, cluster, arn] = address;
+	const updated = await aws.order('ecs', 'update-service', {region, arguments: ['--cluster', cluster, '--service', arn, '--task-definition', next.arn, '--force-new-deployment'], signal});
 	if (updated.status !== 'succeeded') {
 		return updated;
 	}
 
 	return {
-		names, label: sanitize(textOf(service.serviceName)), deployment: textOf(primary(recordOf(updated.value.service)).id), taskDefinition: next.arn,
+		address, label: sanitize(textOf(service.serviceName)), deployment: textOf(primary(recordOf(updated.value.service)).id), taskDefinition: next.arn,
 	};
 }
 
-async function finish(aws: Aws, region: string, started: Started, {signal, onProgress}: Options): Promise<DeployResult> {
+async function finish(aws: Aws, started: Started, {signal, onProgress}: Options): Promise<DeployResult> {
 	const end = systemClock.now() + waitMilliseconds;
 	for (let pause = 250; ; pause = Math.min(pause * 2, 10_000)) {
-		const read = await readService(aws, region, started.names, signal);
+		const read = await readService(aws, started.address, signal);
 		const newest = read.status === 'succeeded' ? primary(read.value) : {};
 		const state = textOf(newest.rolloutState);
 		if (read.status === 'succeeded' && textOf(newest.id) !== started.deployment) {
@@ -78,10 +80,9 @@ function numberOf(value: unknown): number {
 Start new tasks of every service that uses the value, and wait until the old ones are gone.
 */
 export async function deployEcs(aws: Aws, {address}: Service, options: Options): Promise<DeployResult> {
-	const {region = ''} = address;
 	const started: Started[] = [];
-	for (const names of JSON.parse(address.services ?? '[]') as ReadonlyArray<readonly [string, string]>) {
-		const result = await start(aws, region, names, options.signal);
+	for (const each of JSON.parse(address.services ?? '[]') as readonly ServiceAddress[]) {
+		const result = await start(aws, each, options.signal);
 		if ('status' in result) {
 			return started.length === 0 ? result : {status: 'unknown', failure: {...result.failure, message: `${started.map(({label}) => label).join(', ')} deployed, but not the rest: ${result.failure.message}`}};
 		}
@@ -89,7 +90,7 @@ export async function deployEcs(aws: Aws, {address}: Service, options: Options):
 		started.push(result);
 	}
 
-	const ends = await Promise.all(started.map(async each => finish(aws, region, each, options)));
+	const ends = await Promise.all(started.map(async each => finish(aws, each, options)));
 	const failed = ends.find(({status}) => status === 'unknown') ?? ends.find(({status}) => status === 'refused');
 	return failed ?? {status: 'live', seen: ends.map(end => end.status === 'live' ? end.seen : '').join('; ')};
 }

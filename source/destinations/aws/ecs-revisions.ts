@@ -2,6 +2,7 @@ import {type Outcome} from '../../core/outcome.js';
 import {
 	type Json, recordOf, recordsOf, textOf, textsOf,
 } from '../json-value.js';
+import {type ServiceAddress} from './ecs-services.js';
 import {type Aws} from './session.js';
 import {differsInValuesOnly} from './task-definition.js';
 
@@ -33,7 +34,7 @@ export async function readRevision(aws: Aws, region: string, arn: string, signal
 /**
 A service as ECS describes it now.
 */
-export async function readService(aws: Aws, region: string, [cluster, arn]: readonly [string, string], signal: AbortSignal): Promise<Outcome<Json>> {
+export async function readService(aws: Aws, [region, cluster, arn]: ServiceAddress, signal: AbortSignal): Promise<Outcome<Json>> {
 	const outcome = await aws.read('ecs', 'describe-services', {region, arguments: ['--cluster', cluster, '--services', arn], signal});
 	if (outcome.status !== 'succeeded') {
 		return outcome;
@@ -50,8 +51,9 @@ function numberOf(arn: string): number {
 /**
 A service with the revision that it runs and the one that it would run next.
 */
-export async function readState(aws: Aws, region: string, names: readonly [string, string], signal: AbortSignal): Promise<Outcome<ServiceState>> {
-	const service = await readService(aws, region, names, signal);
+export async function readState(aws: Aws, address: ServiceAddress, signal: AbortSignal): Promise<Outcome<ServiceState>> {
+	const [region] = address;
+	const service = await readService(aws, address, signal);
 	if (service.status !== 'succeeded') {
 		return service;
 	}

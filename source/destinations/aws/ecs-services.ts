@@ -5,6 +5,7 @@ import {
 	type Json, recordOf, recordsOf, textOf, textsOf,
 } from '../json-value.js';
 import {type Aws, type NotSearched} from './session.js';
+import {lastPart, tensOf} from './tools.js';
 
 /** A service of ECS with the task definition that it runs. */
 export type EcsService = {
@@ -22,16 +23,6 @@ export type EcsService = {
 export type EcsSearch = {readonly services: readonly EcsService[]; readonly notSearched: readonly NotSearched[]};
 
 const programsAtOnce = 4;
-const servicesPerCall = 10;
-
-/** The last part of an ARN, which is the name. */
-function nameOf(arn: string): string {
-	return arn.slice(arn.lastIndexOf('/') + 1);
-}
-
-function inTens(items: readonly string[]): ReadonlyArray<readonly string[]> {
-	return Array.from({length: Math.ceil(items.length / servicesPerCall)}, (_, index) => items.slice(index * servicesPerCall, (index + 1) * servicesPerCall));
-}
 
 async function searchRegion(aws: Aws, region: string, signal: AbortSignal): Promise<EcsSearch> {
 	const notSearched: NotSearched[] = [];
@@ -47,21 +38,21 @@ async function searchRegion(aws: Aws, region: string, signal: AbortSignal): Prom
 
 	const {clusterArns} = await read('list-clusters', [], `ECS in ${region}`);
 	const described = await parallel(textsOf(clusterArns), programsAtOnce, async cluster => {
-		const {serviceArns} = await read('list-services', ['--cluster', cluster], `ECS cluster ${nameOf(cluster)}`);
-		const replies = await parallel(inTens(textsOf(serviceArns)), programsAtOnce, async ten => read('describe-services', ['--cluster', cluster, '--services', ...ten], `ECS cluster ${nameOf(cluster)}`));
+		const {serviceArns} = await read('list-services', ['--cluster', cluster], `ECS cluster ${lastPart(cluster)}`);
+		const replies = await parallel(tensOf(textsOf(serviceArns)), programsAtOnce, async ten => read('describe-services', ['--cluster', cluster, '--services', ...ten], `ECS cluster ${lastPart(cluster)}`));
 		return replies.flatMap(({services}) => recordsOf(services)).filter(({status}) => status === 'ACTIVE').map(service => ({cluster, service}));
 	});
 	const all = described.flat();
 	const arns = [...new Set(all.map(({service}) => textOf(service.taskDefinition)))].filter(arn => arn !== '');
 	const definitions = new Map(await parallel(arns, programsAtOnce, async arn => {
-		const {taskDefinition} = await read('describe-task-definition', ['--task-definition', arn], `ECS task definition ${nameOf(arn)}`);
+		const {taskDefinition} = await read('describe-task-definition', ['--task-definition', arn], `ECS task definition ${lastPart(arn)}`);
 		return [arn, recordOf(taskDefinition)] as const;
 	}));
 	const services = all.map(({cluster, service}): EcsService => ({
 		region,
 		clusterArn: cluster,
 		arn: textOf(service.serviceArn),
-		label: sanitize(`${nameOf(cluster)}/${textOf(service.serviceName)}`),
+		label: sanitize(`${lastPart(cluster)}/${textOf(service.serviceName)}`),
 		taskDefinitionArn: textOf(service.taskDefinition),
 		definition: definitions.get(textOf(service.taskDefinition)) ?? {},
 		controller: textOf(recordOf(service.deploymentController).type) || 'ECS',
@@ -89,6 +80,9 @@ export function createEcsSearch(aws: Aws): (regions: readonly string[], signal: 
 	};
 }
 
+/** The region, the cluster and the service. */
+export type ServiceAddress = readonly [string, string, string];
+
 /** What a container takes from a store when it starts. */
 export type Consumption = {readonly service: EcsService; readonly valueFrom: string};
 
@@ -105,8 +99,7 @@ export function consumptionsOf(services: readonly EcsService[]): readonly Consum
 One thing to deploy: all services that take a value. Undefined where there is none.
 */
 export function toService(services: readonly EcsService[]): Service | undefined {
-	const [first] = services;
-	if (first === undefined) {
+	if (services.length === 0) {
 		return undefined;
 	}
 
@@ -117,6 +110,6 @@ export function toService(services: readonly EcsService[]): Service | undefined 
 		destination: 'aws-ecs',
 		label: `ECS ${labels}`,
 		consequence: `ECS starts new tasks of ${labels}, and stops the old ones when the new ones are healthy.`,
-		address: {region: first.region, services: JSON.stringify(each.map(({clusterArn, arn}) => [clusterArn, arn]))},
+		address: {services: JSON.stringify(each.map(({region, clusterArn, arn}): ServiceAddress => [region, clusterArn, arn]))},
 	};
 }

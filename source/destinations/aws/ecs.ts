@@ -2,7 +2,7 @@
 Literal variables in task definitions of AWS ECS, through the AWS CLI.
 */
 import {type Place} from '../../core/incident.js';
-import {type Failure, type Outcome} from '../../core/outcome.js';
+import {type Outcome} from '../../core/outcome.js';
 import {sanitize} from '../../core/sanitize.js';
 import {
 	recordOf, recordsOf, textOf,
@@ -10,12 +10,16 @@ import {
 import {
 	type DeliveryResult, type Destination, type Discovery, type Found, type Search,
 } from '../types.js';
+import {toFound} from '../matched-place.js';
 import {holdsNew, matchValues, renewValue} from '../value.js';
+import {readVersion} from './account.js';
 import {deployEcs, isComplete} from './ecs-deploy.js';
-import {type EcsSearch, type EcsService, toService} from './ecs-services.js';
+import {type EcsService, type ServiceAddress, toService} from './ecs-services.js';
 import {readRevision, readState, type ServiceState} from './ecs-revisions.js';
-import {notesOf} from './notes.js';
 import {type Aws, type NotSearched} from './session.js';
+import {
+	type AwsTools, type Order, refused, secretsOf,
+} from './tools.js';
 import {toRegistration, variableOf, withVariable} from './task-definition.js';
 
 const id = 'aws-ecs';
@@ -23,36 +27,25 @@ const id = 'aws-ecs';
 // Older ones do not know settings that a task definition can have today, and would leave them out of a new revision.
 const oldestVersions: Readonly<Record<string, number>> = {1: 37, 2: 23};
 
-const refused = (failure: Failure): DeliveryResult => ({status: 'refused', failure});
-
 function foundIn(service: EcsService, wanted: Search['wanted']): readonly Found[] {
 	return recordsOf(service.definition.containerDefinitions).flatMap(container => {
 		const variables = recordsOf(container.environment).map(({name, value}) => ({name: textOf(name), value: textOf(value)}));
-		return matchValues(variables, wanted).map((match): Found => ({
-			subject: match.wanted.subject,
-			confidence: match.confidence,
-			place: {
-				destination: id,
-				container: `${service.label} (${service.region})`,
-				key: match.name,
-				shape: match.shape,
-				...(match.isPooled !== undefined && {isPooled: match.isPooled}),
-				...(match.database !== undefined && {database: match.database}),
-				...notesOf([`container ${textOf(container.name)}`, match.isGuess && 'the same password on several branches']),
-				kind: 'deploy-platform',
-				address: {
-					region: service.region, cluster: service.clusterArn, service: service.arn, container: textOf(container.name), family: textOf(service.definition.family),
-				},
-				isReadable: true,
-				...(service.controller === 'ECS'
-					? {service: toService([service])!, writing: `A new revision of the task definition ${sanitize(textOf(service.definition.family), 80)} is registered. Tasks that somebody starts by its name alone use it at once.`}
-					: {
-						byHand: {
-							reason: `The service is deployed by ${sanitize(service.controller, 40)}, not by ECS itself.`,
-							instructions: ['Put the new value into the task definition that the deployment uses.', 'Deploy it as you always do.'],
-						},
-					}),
+		return matchValues(variables, wanted).map(match => toFound(match, {
+			destination: id,
+			container: `${service.label} (${service.region})`,
+			notes: [`container ${textOf(container.name)}`],
+			kind: 'deploy-platform',
+			address: {
+				region: service.region, cluster: service.clusterArn, service: service.arn, container: textOf(container.name), family: textOf(service.definition.family),
 			},
+			...(service.controller === 'ECS'
+				? {service: toService([service])!, writing: `A new revision of the task definition ${sanitize(textOf(service.definition.family), 80)} is registered. Tasks that somebody starts by its name alone use it at once.`}
+				: {
+					byHand: {
+						reason: `The service is deployed by ${sanitize(service.controller, 40)}, not by ECS itself.`,
+						instructions: ['Put the new value into the task definition that the deployment uses.', 'Deploy it as you always do.'],
+					},
+				}),
 		}));
 	});
 }
@@ -63,20 +56,16 @@ function filesOf(services: readonly EcsService[]): readonly NotSearched[] {
 		.map(file => ({what: sanitize(`${service.label}: ${textOf(file.value)}`), reason: 'Environment files in S3 are not read. Look into it by hand.'})));
 }
 
-async function discover(aws: Aws, searchEcs: (regions: readonly string[], signal: AbortSignal) => Promise<EcsSearch>, {signal, wanted, onProgress}: Search): Promise<Discovery> {
-	if (signal.aborted) {
-		return {found: [], looked: 0, notSearched: [{what: 'AWS ECS', reason: 'The search was stopped.'}]};
-	}
-
-	const {regions, notSearched} = await aws.regions('AWS ECS', signal);
+async function discover({account, searchEcs}: AwsTools, {signal, wanted, onProgress}: Search): Promise<Discovery> {
+	const {regions, notSearched} = await account.regions('AWS ECS', signal);
 	const {services, notSearched: left} = await searchEcs(regions, signal);
 	onProgress?.(services.length);
 	const standalone = regions.length === 0 ? [] : [{what: 'AWS ECS: task definitions that no service runs', reason: 'Tasks that are started by a schedule or by hand are not searched.'}];
 	return {found: services.flatMap(service => foundIn(service, wanted)), looked: services.length, notSearched: [...notSearched, ...left, ...filesOf(services), ...standalone]};
 }
 
-function namesOf(place: Place): readonly [string, string] {
-	return [place.address?.cluster ?? '', place.address?.service ?? ''];
+function addressOf({address}: Place): ServiceAddress {
+	return [address?.region ?? '', address?.cluster ?? '', address?.service ?? ''];
 }
 
 function short(arn: string): string {
@@ -99,9 +88,9 @@ function tooOld(version: string | undefined): boolean {
 	return minor < (oldestVersions[String(major)] ?? 0);
 }
 
-async function deliver(aws: Aws, place: Place, ...[values, {old, temporary, signal}]: readonly [Parameters<Destination['deliver']>[1], Parameters<Destination['deliver']>[2]]): Promise<DeliveryResult> {
+async function deliver(aws: Aws, place: Place, {values, delivery: {old, temporary, signal}}: Order): Promise<DeliveryResult> {
 	const {region = '', container = ''} = place.address ?? {};
-	const state = await readState(aws, region, namesOf(place), signal);
+	const state = await readState(aws, addressOf(place), signal);
 	if (state.status !== 'succeeded') {
 		return refused(state.failure);
 	}
@@ -121,7 +110,7 @@ async function deliver(aws: Aws, place: Place, ...[values, {old, temporary, sign
 		return refused({kind: 'changed', message: renewal.refusal});
 	}
 
-	const version = await aws.version(signal);
+	const version = await readVersion(aws, signal);
 	if (tooOld(version)) {
 		return refused({kind: 'unsuitable', message: `aws ${version ?? ''} is older than some settings of task definitions and would leave them out of the new revision. Update it (2.${oldestVersions[2]} or later), or register the revision by hand.`});
 	}
@@ -129,7 +118,7 @@ async function deliver(aws: Aws, place: Place, ...[values, {old, temporary, sign
 	const registered = await aws.change('ecs', 'register-task-definition', {
 		region,
 		input: {...toRegistration(withVariable(next.definition, container, place.key, renewal.value)), ...(next.tags.length > 0 && {tags: next.tags})},
-		secrets: [values.kind === 'login' ? values.password : values.key, renewal.value, ...(old === undefined ? [] : [old])],
+		secrets: secretsOf(values, [renewal.value, old]),
 		temporary,
 		signal,
 	});
@@ -149,7 +138,8 @@ async function deliver(aws: Aws, place: Place, ...[values, {old, temporary, sign
 /**
 Make the destination for the literal variables of ECS services.
 */
-export function ecs(aws: Aws, searchEcs: (regions: readonly string[], signal: AbortSignal) => Promise<EcsSearch>): Destination {
+export function ecs(tools: AwsTools): Destination {
+	const {aws, account} = tools;
 	return {
 		id,
 		name: 'AWS ECS',
@@ -165,12 +155,12 @@ export function ecs(aws: Aws, searchEcs: (regions: readonly string[], signal: Ab
 				'Services that CodeDeploy or another controller deploys are changed by hand.',
 			],
 		},
-		preflight: async signal => aws.preflight(signal),
-		discover: async search => discover(aws, searchEcs, search),
-		deliver: async (place, values, delivery) => deliver(aws, place, values, delivery),
+		preflight: async signal => account.preflight(signal),
+		discover: async search => discover(tools, search),
+		deliver: async (place, values, delivery) => deliver(aws, place, {values, delivery}),
 		deploy: async (service, options) => deployEcs(aws, service, options),
 		async check(place, values, {signal}): Promise<Outcome<{readonly rung: 'read-back' | 'deployed' | 'not-touched'; readonly seen: string}>> {
-			const state = await readState(aws, place.address?.region ?? '', namesOf(place), signal);
+			const state = await readState(aws, addressOf(place), signal);
 			if (state.status !== 'succeeded') {
 				return state;
 			}

@@ -45,10 +45,3 @@ export function readFailure(stderr: string, exitCode: number): AwsFailure {
 	const line = stderr.trim().split('\n').at(-1) ?? '';
 	return {failure: {kind: 'bad-request', message: sanitize(line === '' ? `The AWS CLI ended with exit code ${exitCode}.` : `The AWS CLI said: ${line}`)}, mayHaveHappened: false};
 }
-
-/**
-The command for a second terminal that renews the login.
-*/
-export function loginCommand(profile: string | undefined): string {
-	return profile === undefined ? 'aws sso login   (or: aws configure)' : `aws sso login --profile ${profile}`;
-}

@@ -11,14 +11,15 @@ import {
 import {
 	type DeliveryResult, type Destination, type Discovery, type Found, type Search,
 } from '../types.js';
+import {toFound} from '../matched-place.js';
 import {holdsNew, matchValues, renewValue} from '../value.js';
-import {notesOf} from './notes.js';
 import {type Aws, type NotSearched} from './session.js';
+import {
+	type AwsTools, type Order, refused, secretsOf,
+} from './tools.js';
 
 const id = 'aws-lambda';
 const waitMilliseconds = 180_000;
-
-const refused = (failure: Failure): DeliveryResult => ({status: 'refused', failure});
 
 function variablesOf(configuration: Json): ReadonlyArray<{readonly name: string; readonly value: string}> {
 	return Object.entries(recordOf(recordOf(configuration.Environment).Variables)).map(([name, value]) => ({name, value: textOf(value)}));
@@ -26,31 +27,17 @@ function variablesOf(configuration: Json): ReadonlyArray<{readonly name: string;
 
 function foundIn(region: string, configuration: Json, wanted: Search['wanted']): readonly Found[] {
 	const name = textOf(configuration.FunctionName);
-	return matchValues(variablesOf(configuration), wanted).map(match => ({
-		subject: match.wanted.subject,
-		confidence: match.confidence,
-		place: {
-			destination: id,
-			container: sanitize(`${name} (${region})`),
-			key: match.name,
-			shape: match.shape,
-			...(match.isPooled !== undefined && {isPooled: match.isPooled}),
-			...(match.database !== undefined && {database: match.database}),
-			...notesOf([match.isGuess && 'the same password on several branches']),
-			kind: 'deploy-platform',
-			address: {region, name},
-			isReadable: true,
-			writing: 'The function runs with the new value from its next start on: calls that are under way end first.',
-		},
+	return matchValues(variablesOf(configuration), wanted).map(match => toFound(match, {
+		destination: id,
+		container: sanitize(`${name} (${region})`),
+		kind: 'deploy-platform',
+		address: {region, name},
+		writing: 'The function runs with the new value from its next start on: calls that are under way end first.',
 	}));
 }
 
-async function discover(aws: Aws, {signal, wanted, onProgress}: Search): Promise<Discovery> {
-	if (signal.aborted) {
-		return {found: [], looked: 0, notSearched: [{what: 'AWS Lambda', reason: 'The search was stopped.'}]};
-	}
-
-	const {regions, notSearched} = await aws.regions('AWS Lambda', signal);
+async function discover({aws, account}: AwsTools, {signal, wanted, onProgress}: Search): Promise<Discovery> {
+	const {regions, notSearched} = await account.regions('AWS Lambda', signal);
 	const found: Found[] = [];
 	const left: NotSearched[] = [...notSearched];
 	let looked = 0;
@@ -121,7 +108,7 @@ async function live(aws: Aws, place: Place, signal: AbortSignal): Promise<{reado
 		: {rung: 'read-back', seen: sanitize(`${place.key} of ${place.container} read back, but the alias ${kept.join(', ')} keeps the old value: publish a version and move it there`)};
 }
 
-async function deliver(aws: Aws, place: Place, ...[values, {old, temporary, signal}]: readonly [Parameters<Destination['deliver']>[1], Parameters<Destination['deliver']>[2]]): Promise<DeliveryResult> {
+async function deliver(aws: Aws, place: Place, {values, delivery: {old, temporary, signal}}: Order): Promise<DeliveryResult> {
 	const {region = '', name = ''} = place.address ?? {};
 	for (const isLast of [false, true]) {
 		const before = await settled(aws, place, signal);
@@ -152,7 +139,7 @@ async function deliver(aws: Aws, place: Place, ...[values, {old, temporary, sign
 				Environment: {Variables: Object.fromEntries(variables.map(variable => [variable.name, variable.name === place.key ? renewal.value : variable.value]))},
 				RevisionId: textOf(before.configuration.RevisionId),
 			},
-			secrets: [values.kind === 'login' ? values.password : values.key, renewal.value, ...(old === undefined ? [] : [old])],
+			secrets: secretsOf(values, [renewal.value, old]),
 			temporary,
 			signal,
 		});
@@ -185,7 +172,8 @@ async function deliver(aws: Aws, place: Place, ...[values, {old, temporary, sign
 /**
 Make the destination for the variables of Lambda functions.
 */
-export function lambda(aws: Aws): Destination {
+export function lambda(tools: AwsTools): Destination {
+	const {aws, account} = tools;
 	return {
 		id,
 		name: 'AWS Lambda',
@@ -200,9 +188,9 @@ export function lambda(aws: Aws): Destination {
 				'What deploys the function (CloudFormation, SAM, Terraform) may put the old value back: change it there too.',
 			],
 		},
-		preflight: async signal => aws.preflight(signal),
-		discover: async search => discover(aws, search),
-		deliver: async (place, values, delivery) => deliver(aws, place, values, delivery),
+		preflight: async signal => account.preflight(signal),
+		discover: async search => discover(tools, search),
+		deliver: async (place, values, delivery) => deliver(aws, place, {values, delivery}),
 		async check(place, values, {signal}) {
 			const read = await readFunction(aws, place, signal);
 			if ('kind' in read) {

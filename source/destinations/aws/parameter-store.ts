@@ -11,16 +11,17 @@ import {
 import {
 	type DeliveryResult, type Destination, type Discovery, type Found, type Search,
 } from '../types.js';
+import {toFound} from '../matched-place.js';
 import {holdsNew, matchValues, renewValue} from '../value.js';
+import {deployEcs} from './ecs-deploy.js';
 import {consumptionsOf, type EcsSearch, toService} from './ecs-services.js';
-import {lastPart, notesOf} from './notes.js';
 import {type Aws, type NotSearched} from './session.js';
+import {
+	type AwsTools, lastPart, type Order, type Reading, refused, secretsOf, tensOf,
+} from './tools.js';
 
 const id = 'aws-parameter-store';
 const programsAtOnce = 4;
-const namesPerCall = 10;
-
-const refused = (failure: Failure): DeliveryResult => ({status: 'refused', failure});
 
 type Read = {readonly parameters: readonly Json[]; readonly notSearched: readonly NotSearched[]};
 
@@ -51,8 +52,7 @@ async function readRegion(aws: Aws, region: string, signal: AbortSignal): Promis
 
 	// Names without a slash are in no path.
 	const names = recordsOf(described.value.Parameters).map(({Name}) => textOf(Name)).filter(name => !known.some(each => each.Name === name));
-	const tens = Array.from({length: Math.ceil(names.length / namesPerCall)}, (_, index) => names.slice(index * namesPerCall, (index + 1) * namesPerCall));
-	const rest = await parallel(tens, programsAtOnce, async ten => readNames(aws, region, ten, signal));
+	const rest = await parallel(tensOf(names), programsAtOnce, async ten => readNames(aws, region, ten, signal));
 	return {parameters: [...known, ...rest.flatMap(({parameters}) => parameters)], notSearched: rest.flatMap(({notSearched}) => notSearched)};
 }
 
@@ -65,23 +65,14 @@ function foundIn(region: string, folder: readonly Json[], {services}: EcsSearch,
 		const service = toService(consumptionsOf(services)
 			.filter(({service, valueFrom}) => valueFrom === parameter.ARN || (valueFrom === name && service.region === region))
 			.map(each => each.service));
-		return {
-			subject: match.wanted.subject,
-			confidence: match.confidence,
-			place: {
-				destination: id,
-				container: sanitize(`${name} (${region})`),
-				key: match.name,
-				shape: match.shape,
-				...(match.isPooled !== undefined && {isPooled: match.isPooled}),
-				...(match.database !== undefined && {database: match.database}),
-				...notesOf([match.isGuess && 'the same password on several branches', parameter.Type !== 'SecureString' && 'stored in clear, not as SecureString']),
-				kind: 'secret-manager',
-				address: {region, name},
-				isReadable: true,
-				...(service !== undefined && {service}),
-			},
-		};
+		return toFound(match, {
+			destination: id,
+			container: sanitize(`${name} (${region})`),
+			notes: [parameter.Type !== 'SecureString' && 'stored in clear, not as SecureString'],
+			kind: 'secret-manager',
+			address: {region, name},
+			...(service !== undefined && {service}),
+		});
 	});
 }
 
@@ -97,12 +88,8 @@ function folders(parameters: readonly Json[]): ReadonlyArray<readonly Json[]> {
 	return [...byFolder.values()];
 }
 
-async function discover(aws: Aws, searchEcs: (regions: readonly string[], signal: AbortSignal) => Promise<EcsSearch>, {signal, wanted, onProgress}: Search): Promise<Discovery> {
-	if (signal.aborted) {
-		return {found: [], looked: 0, notSearched: [{what: 'AWS Parameter Store', reason: 'The search was stopped.'}]};
-	}
-
-	const {regions, notSearched} = await aws.regions('AWS Parameter Store', signal);
+async function discover({aws, account, searchEcs}: AwsTools, {signal, wanted, onProgress}: Search): Promise<Discovery> {
+	const {regions, notSearched} = await account.regions('AWS Parameter Store', signal);
 	const pending = searchEcs(regions, signal);
 	const found: Found[] = [];
 	const left: NotSearched[] = [...notSearched];
@@ -121,9 +108,11 @@ async function discover(aws: Aws, searchEcs: (regions: readonly string[], signal
 
 type Current = {readonly text: string; readonly type: string; readonly version: string};
 
-async function readCurrent(aws: Aws, place: Place, signal: AbortSignal): Promise<Current | Failure> {
+async function readCurrent(aws: Aws, place: Place, {values, delivery: {old, signal}}: Reading): Promise<Current | Failure> {
 	const {region = '', name = ''} = place.address ?? {};
-	const outcome = await aws.read('ssm', 'get-parameters', {region, arguments: ['--with-decryption', '--names', name], signal});
+	const outcome = await aws.read('ssm', 'get-parameters', {
+		region, arguments: ['--with-decryption', '--names', name], hidden: secretsOf(values, [old]), signal,
+	});
 	if (outcome.status !== 'succeeded') {
 		return outcome.failure;
 	}
@@ -142,9 +131,10 @@ async function settings(aws: Aws, place: Place, signal: AbortSignal): Promise<Js
 	return outcome.status === 'succeeded' ? found ?? {kind: 'not-found', message: `${place.container} is gone.`} : outcome.failure;
 }
 
-async function deliver(aws: Aws, place: Place, ...[values, {old, temporary, signal}]: readonly [Parameters<Destination['deliver']>[1], Parameters<Destination['deliver']>[2]]): Promise<DeliveryResult> {
+async function deliver(aws: Aws, place: Place, order: Order): Promise<DeliveryResult> {
+	const {values, delivery: {old, temporary, signal}} = order;
 	const {region = '', name = ''} = place.address ?? {};
-	const [before, kept] = await Promise.all([readCurrent(aws, place, signal), settings(aws, place, signal)]);
+	const [before, kept] = await Promise.all([readCurrent(aws, place, order), settings(aws, place, signal)]);
 	if ('kind' in before) {
 		return refused(before);
 	}
@@ -170,7 +160,7 @@ async function deliver(aws: Aws, place: Place, ...[values, {old, temporary, sign
 			...(before.type === 'SecureString' && typeof kept.KeyId === 'string' && {KeyId: kept.KeyId}),
 			...(typeof kept.Tier === 'string' && {Tier: kept.Tier}),
 		},
-		secrets: [values.kind === 'login' ? values.password : values.key, renewal.value, ...(old === undefined ? [] : [old])],
+		secrets: secretsOf(values, [renewal.value, old]),
 		temporary,
 		signal,
 	});
@@ -178,7 +168,7 @@ async function deliver(aws: Aws, place: Place, ...[values, {old, temporary, sign
 		return written;
 	}
 
-	const after = await readCurrent(aws, place, signal);
+	const after = await readCurrent(aws, place, order);
 	if ('kind' in after || after.text !== renewal.value) {
 		return {status: 'unknown', failure: 'kind' in after ? after : {kind: 'changed', message: `${place.container} was written, but something else was read back. Look at it.`}};
 	}
@@ -197,7 +187,8 @@ function isFailure(value: Json | Failure): value is Failure {
 /**
 Make the destination for the AWS Parameter Store.
 */
-export function parameterStore(aws: Aws, searchEcs: (regions: readonly string[], signal: AbortSignal) => Promise<EcsSearch>, deploy: Destination['deploy']): Destination {
+export function parameterStore(tools: AwsTools): Destination {
+	const {aws, account} = tools;
 	return {
 		id,
 		name: 'AWS Parameter Store',
@@ -212,12 +203,12 @@ export function parameterStore(aws: Aws, searchEcs: (regions: readonly string[],
 				'ECS services that take the parameter are known and restarted; programs that read it themselves are not known.',
 			],
 		},
-		preflight: async signal => aws.preflight(signal),
-		discover: async search => discover(aws, searchEcs, search),
-		deliver: async (place, values, delivery) => deliver(aws, place, values, delivery),
-		deploy,
+		preflight: async signal => account.preflight(signal),
+		discover: async search => discover(tools, search),
+		deliver: async (place, values, delivery) => deliver(aws, place, {values, delivery}),
+		deploy: async (service, options) => deployEcs(aws, service, options),
 		async check(place, values, {signal}) {
-			const current = await readCurrent(aws, place, signal);
+			const current = await readCurrent(aws, place, {values, delivery: {signal}});
 			return 'kind' in current
 				? {status: 'refused', failure: current}
 				: {status: 'succeeded', value: holdsNew(current.text, place, values) ? {rung: 'read-back', seen: `${place.container}, version ${current.version}, holds the new value`} : {rung: 'not-touched', seen: `${place.container}, version ${current.version}, holds another value`}};

@@ -9,17 +9,19 @@ import {recordOf, textOf, textsOf} from '../json-value.js';
 import {
 	type DeliveryResult, type Destination, type Discovery, type Found, type Search,
 } from '../types.js';
+import {toFound} from '../matched-place.js';
 import {holdsNew, matchValues, renewValue} from '../value.js';
+import {deployEcs} from './ecs-deploy.js';
 import {
 	consumptionsOf, type EcsSearch, type EcsService, toService,
 } from './ecs-services.js';
 import {type ReadSecret, readSecrets, secretText} from './secrets-search.js';
 import {type Aws} from './session.js';
-import {lastPart, notesOf} from './notes.js';
+import {
+	type AwsTools, lastPart, type Order, type Reading, refused, secretsOf,
+} from './tools.js';
 
 const id = 'aws-secrets-manager';
-
-const refused = (failure: Failure): DeliveryResult => ({status: 'refused', failure});
 
 function managedBy({region, entry}: ReadSecret): Place['managedBy'] {
 	if (textOf(entry.OwningService) !== '') {
@@ -52,38 +54,25 @@ function foundIn(secret: ReadSecret, ecs: EcsSearch, wanted: Search['wanted']): 
 	const used = consumers(arn, name, ecs);
 	const service = toService(used.services);
 	const manager = managedBy(secret);
-	return matchValues([{name: lastPart(name), value: text}], wanted).map(match => ({
-		subject: match.wanted.subject,
-		confidence: match.confidence,
-		place: {
-			destination: id,
-			container: sanitize(`${name} (${region})`),
-			key: match.name,
-			shape: match.shape,
-			...(match.isPooled !== undefined && {isPooled: match.isPooled}),
-			...(match.database !== undefined && {database: match.database}),
-			...notesOf([match.isGuess && 'the same password on several branches', used.pinned.length > 0 && `${used.pinned.join(', ')} is pinned to an older version`]),
-			kind: 'secret-manager',
-			address: {region, arn},
-			isReadable: true,
-			...(service !== undefined && {service}),
-			...(manager !== undefined && {managedBy: manager}),
-			...(isBinary && {
-				byHand: {
-					reason: 'The secret is stored as binary, and what reads it may want exact bytes.',
-					instructions: [`Write the new bytes: aws secretsmanager put-secret-value --region ${region} --secret-id ${name} --secret-binary fileb://FILE`],
-				},
-			}),
-		},
+	return matchValues([{name: lastPart(name), value: text}], wanted).map(match => toFound(match, {
+		destination: id,
+		container: sanitize(`${name} (${region})`),
+		notes: [used.pinned.length > 0 && `${used.pinned.join(', ')} is pinned to an older version`],
+		kind: 'secret-manager',
+		address: {region, arn},
+		...(service !== undefined && {service}),
+		...(manager !== undefined && {managedBy: manager}),
+		...(isBinary && {
+			byHand: {
+				reason: 'The secret is stored as binary, and what reads it may want exact bytes.',
+				instructions: [`Write the new bytes: aws secretsmanager put-secret-value --region ${region} --secret-id ${sanitize(name)} --secret-binary fileb://FILE`],
+			},
+		}),
 	}));
 }
 
-async function discover(aws: Aws, searchEcs: (regions: readonly string[], signal: AbortSignal) => Promise<EcsSearch>, search: Search): Promise<Discovery> {
-	if (search.signal.aborted) {
-		return {found: [], looked: 0, notSearched: [{what: 'AWS Secrets Manager', reason: 'The search was stopped.'}]};
-	}
-
-	const {regions, notSearched} = await aws.regions('AWS Secrets Manager', search.signal);
+async function discover({aws, account, searchEcs}: AwsTools, search: Search): Promise<Discovery> {
+	const {regions, notSearched} = await account.regions('AWS Secrets Manager', search.signal);
 	const [{secrets, notSearched: unread}, ecs] = await Promise.all([readSecrets(aws, regions, search), searchEcs(regions, search.signal)]);
 	const found = secrets.flatMap(secret => foundIn(secret, ecs, search.wanted));
 	// Which service uses a secret matters only where one was found.
@@ -92,8 +81,10 @@ async function discover(aws: Aws, searchEcs: (regions: readonly string[], signal
 
 type Current = {readonly text: string; readonly version: string};
 
-async function readCurrent(aws: Aws, place: Place, signal: AbortSignal): Promise<Current | Failure> {
-	const outcome = await aws.read('secretsmanager', 'get-secret-value', {region: place.address?.region ?? '', arguments: ['--secret-id', place.address?.arn ?? ''], signal});
+async function readCurrent(aws: Aws, place: Place, {values, delivery: {old, signal}}: Reading): Promise<Current | Failure> {
+	const outcome = await aws.read('secretsmanager', 'get-secret-value', {
+		region: place.address?.region ?? '', arguments: ['--secret-id', place.address?.arn ?? ''], hidden: secretsOf(values, [old]), signal,
+	});
 	if (outcome.status !== 'succeeded') {
 		return outcome.failure;
 	}
@@ -109,8 +100,9 @@ async function stages(aws: Aws, place: Place, signal: AbortSignal): Promise<Read
 	return Object.fromEntries(versions.flatMap(([version, names]) => textsOf(names).map(name => [name, version])));
 }
 
-async function deliver(aws: Aws, place: Place, ...[values, {old, temporary, signal}]: readonly [Parameters<Destination['deliver']>[1], Parameters<Destination['deliver']>[2]]): Promise<DeliveryResult> {
-	const before = await readCurrent(aws, place, signal);
+async function deliver(aws: Aws, place: Place, order: Order): Promise<DeliveryResult> {
+	const {values, delivery: {old, temporary, signal}} = order;
+	const before = await readCurrent(aws, place, order);
 	if ('kind' in before) {
 		return refused(before);
 	}
@@ -124,7 +116,7 @@ async function deliver(aws: Aws, place: Place, ...[values, {old, temporary, sign
 		return refused({kind: 'changed', message: renewal.refusal});
 	}
 
-	const [token, secrets] = [randomUUID(), [values.kind === 'login' ? values.password : values.key, renewal.value, ...(old === undefined ? [] : [old])]];
+	const [token, secrets] = [randomUUID(), secretsOf(values, [renewal.value, old])];
 	const written = await aws.change('secretsmanager', 'put-secret-value', {
 		region: place.address?.region ?? '', input: {SecretId: place.address?.arn, SecretString: renewal.value, ClientRequestToken: token}, secrets, temporary, signal,
 	});
@@ -132,7 +124,7 @@ async function deliver(aws: Aws, place: Place, ...[values, {old, temporary, sign
 		return written;
 	}
 
-	const after = await readCurrent(aws, place, signal);
+	const after = await readCurrent(aws, place, order);
 	if ('kind' in after || after.text !== renewal.value) {
 		return {status: 'unknown', failure: 'kind' in after ? after : {kind: 'changed', message: `${place.container} was written, but something else was read back. Look at it.`}};
 	}
@@ -148,7 +140,8 @@ async function deliver(aws: Aws, place: Place, ...[values, {old, temporary, sign
 /**
 Make the destination for AWS Secrets Manager.
 */
-export function secretsManager(aws: Aws, searchEcs: (regions: readonly string[], signal: AbortSignal) => Promise<EcsSearch>, deploy: Destination['deploy']): Destination {
+export function secretsManager(tools: AwsTools): Destination {
+	const {aws, account} = tools;
 	return {
 		id,
 		name: 'AWS Secrets Manager',
@@ -164,12 +157,12 @@ export function secretsManager(aws: Aws, searchEcs: (regions: readonly string[],
 				'ECS services that take the secret are known and restarted; programs that read it themselves are not known.',
 			],
 		},
-		preflight: async signal => aws.preflight(signal),
-		discover: async search => discover(aws, searchEcs, search),
-		deliver: async (place, values, delivery) => deliver(aws, place, values, delivery),
-		deploy,
+		preflight: async signal => account.preflight(signal),
+		discover: async search => discover(tools, search),
+		deliver: async (place, values, delivery) => deliver(aws, place, {values, delivery}),
+		deploy: async (service, options) => deployEcs(aws, service, options),
 		async check(place, values, {signal}) {
-			const current = await readCurrent(aws, place, signal);
+			const current = await readCurrent(aws, place, {values, delivery: {signal}});
 			return 'kind' in current
 				? {status: 'refused', failure: current}
 				: {status: 'succeeded', value: holdsNew(current.text, place, values) ? {rung: 'read-back', seen: `${place.container} holds the new value`} : {rung: 'not-touched', seen: `${place.container} holds another value`}};

@@ -5,6 +5,7 @@ import {
 } from '../json-value.js';
 import {type Search} from '../types.js';
 import {type Aws, type NotSearched} from './session.js';
+import {tensOf} from './tools.js';
 
 /** A secret of Secrets Manager with what it holds now. */
 export type ReadSecret = {readonly region: string; readonly entry: Json; readonly text: string; readonly isBinary: boolean};
@@ -41,8 +42,7 @@ async function readEach(aws: Aws, region: string, arns: readonly string[], signa
 
 /** Twenty in one call; one by one where the program is too old for that, or where the right is missing. */
 async function readAll(aws: Aws, region: string, arns: readonly string[], {signal, onProgress}: Search, looked: {count: number}): Promise<Values> {
-	const groups = Array.from({length: Math.ceil(arns.length / secretsPerCall)}, (_, index) => arns.slice(index * secretsPerCall, (index + 1) * secretsPerCall));
-	const replies = await parallel(groups, programsAtOnce, async group => {
+	const replies = await parallel(tensOf(arns, secretsPerCall), programsAtOnce, async group => {
 		const batch = group.length > 1 ? await aws.read('secretsmanager', 'batch-get-secret-value', {region, arguments: ['--secret-id-list', ...group], signal}) : undefined;
 		const known = batch?.status === 'succeeded' ? recordsOf(batch.value.SecretValues).map(value => [textOf(value.ARN), value] as const) : [];
 		const rest = group.filter(arn => !known.some(([name]) => name === arn));

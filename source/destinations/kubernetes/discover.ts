@@ -1,11 +1,11 @@
 import {Buffer} from 'node:buffer';
-import {type Place} from '../../core/incident.js';
 import {type Failure, type Outcome} from '../../core/outcome.js';
 import {sanitize} from '../../core/sanitize.js';
 import {
 	type Json, recordOf, recordsOf, textOf,
 } from '../json-value.js';
 import {type Discovery, type Found, type Search} from '../types.js';
+import {type Surroundings, toFound} from '../matched-place.js';
 import {matchValues} from '../value.js';
 import {
 	toService, toWorkload, useOf, type Workload,
@@ -45,26 +45,8 @@ function secretVariables(item: Json): Variables {
 	});
 }
 
-function placesOf(variables: Variables, wanted: Search['wanted'], rest: (name: string) => Omit<Place, 'destination' | 'key' | 'shape' | 'kind' | 'isReadable'>): readonly Found[] {
-	return matchValues(variables, wanted).map(({name, wanted: {subject}, confidence, shape, isPooled, database, isGuess}) => {
-		const {detail, ...more} = rest(name);
-		const notes = [...(detail === undefined ? [] : [detail]), ...(isGuess ? ['the same password on several branches'] : [])].join(', ');
-		return {
-			subject,
-			confidence,
-			place: {
-				destination: id,
-				key: name,
-				shape,
-				...(isPooled !== undefined && {isPooled}),
-				...(database !== undefined && {database}),
-				kind: 'deploy-platform',
-				isReadable: true,
-				...more,
-				...(notes !== '' && {detail: notes}),
-			},
-		};
-	});
+function placesOf(variables: Variables, wanted: Search['wanted'], rest: (name: string) => Omit<Surroundings, 'destination' | 'kind'>): readonly Found[] {
+	return matchValues(variables, wanted).map(match => toFound(match, {destination: id, kind: 'deploy-platform', ...rest(match.name)}));
 }
 
 type Listed = {readonly items: readonly Json[]; readonly notSearched: readonly NotSearched[]};
@@ -110,7 +92,7 @@ function secretFound(context: Context, item: Json, workloads: readonly Workload[
 		return {
 			container: sanitize(`${context.name} ${namespace}/${name}`),
 			address: {context: context.name, namespace, name},
-			...(notes.length > 0 && {detail: sanitize(notes.join(', '))}),
+			notes,
 			...(service !== undefined && {service}),
 			...(manager !== undefined && {managedBy: manager}),
 			...(item.immutable === true && {
@@ -149,7 +131,7 @@ function literalFound(context: Context, workload: Workload, item: Json, wanted: 
 		address: {
 			context: context.name, namespace, name, kind,
 		},
-		detail: sanitize(`container ${textOf(container.name)}`),
+		notes: [`container ${textOf(container.name)}`],
 		...(manager !== undefined && {managedBy: manager}),
 		byHand: {
 			reason: 'The value stands in the pod template, and its manifest would put the old one back.',

@@ -22,8 +22,8 @@ export type Ran = {readonly status: 'succeeded'; readonly stdout: string} | {rea
 /** The kubectl of the operator with its own kubeconfig. */
 export type Kubectl = {
 	run(context: string, given: readonly string[], options: Run): Promise<Ran>;
-	/** One object. */
-	object(context: string, given: readonly string[], signal: AbortSignal): Promise<Outcome<Json>>;
+	/** One object, as JSON. `hidden` is blotted out of what a failure says. */
+	object(context: string, given: readonly string[], options: {readonly hidden: readonly string[]; readonly signal: AbortSignal}): Promise<Outcome<Json>>;
 	current(signal: AbortSignal): Promise<Outcome<Context>>;
 	preflight(signal: AbortSignal): Promise<Preflight>;
 };
@@ -109,10 +109,10 @@ export function createKubectl(tools: Tools): Kubectl {
 
 	const kubectl: Kubectl = {
 		run: async (context, given, options) => run(['--context', context, ...server, ...given], options),
-		async object(context, given, signal) {
+		async object(context, given, {hidden, signal}) {
 			const ran = await kubectl.run(context, [...given, '-o', 'json'], {signal});
 			if (ran.status === 'failed') {
-				return {status: 'refused', failure: ran.failure};
+				return {status: 'refused', failure: {...ran.failure, message: redact(ran.failure.message, hidden)}};
 			}
 
 			const value = parse(ran.stdout);

@@ -109,9 +109,9 @@ test('where the CLI keeps a history of values, nothing is read or written', asyn
 	const destination = createAwsSecretsManager(tools);
 	const {found, notSearched} = await destination.discover(search);
 	t.deepEqual(found, []);
-	t.true(notSearched.some(({command}) => command === 'aws configure set cli_history disabled'));
+	t.true(notSearched.some(({command}) => command === 'aws configure set cli_history disabled --profile work'));
 	t.deepEqual(calls.map(call => call.arguments[0]), ['configure']);
-	t.like(await destination.preflight(signal), {status: 'not-ready', command: 'aws configure set cli_history disabled'});
+	t.like(await destination.preflight(signal), {status: 'not-ready', command: 'aws configure set cli_history disabled --profile work'});
 });
 
 test('the regions that the operator named are searched, and the others are said', async t => {

@@ -19,9 +19,13 @@ const title = 'the real AWS CLI finds, writes, reads back and deploys in all fou
 (findProgram('aws') === undefined ? test.skip : test)(title, async t => {
 	const store = createAwsStore();
 	const stored = connectionString(old);
-	const definition = {family: 'api', revision: 7, registration: {containerDefinitions: [{
-		name: 'web', image: 'web:1', essential: true, environment: [{name: 'DATABASE_URL', value: stored}], secrets: [{name: 'COPY', valueFrom: '/prod/url'}],
-	}], networkMode: 'awsvpc'}};
+	const definition = {
+		family: 'api', revision: 7, registration: {
+			containerDefinitions: [{
+				name: 'web', image: 'web:1', essential: true, environment: [{name: 'DATABASE_URL', value: stored}], secrets: [{name: 'COPY', valueFrom: '/prod/url'}],
+			}], networkMode: 'awsvpc',
+		},
+	};
 	store.secrets.push({name: 'prod/db', region, versions: [{id: '00000000-0000-4000-8000-000000000001', text: JSON.stringify({url: stored})}]}, {name: 'other', region, versions: [{id: '00000000-0000-4000-8000-000000000003', text: 'x'}]});
 	store.parameters.push({
 		name: '/prod/url', region, type: 'SecureString', tier: 'Standard', keyId: 'alias/own', values: [stored],
@@ -35,7 +39,9 @@ const title = 'the real AWS CLI finds, writes, reads back and deploys in all fou
 	});
 	const server = await serveAws(store);
 	t.teardown(server.close);
-	const {tools} = realTools(t, {AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example', AWS_REGION: region, AWS_EC2_METADATA_DISABLED: 'true'}, {aws: server.url});
+	const {tools} = realTools(t, {
+		AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example', AWS_REGION: region, AWS_EC2_METADATA_DISABLED: 'true',
+	}, {aws: server.url});
 	const destinations = [createAwsSecretsManager, createAwsParameterStore, createAwsLambda, createAwsEcs].map(create => create(tools));
 
 	const preflight = await destinations[0]!.preflight(signal);
