@@ -79,8 +79,8 @@ export function estimateStrength(password: string): Strength {
 
 	// Drawn from few different characters, a long text tells less than its classes promise.
 	const few = new Set(characters).size;
-	const most = characters.length * Math.log2(Math.max(2, few)) * 1.35;
-	if (characters.length > 0 && bits > most + 10) {
+	const most = characters.length * Math.log2(Math.max(2, few));
+	if (few * 2 < characters.length && bits > most) {
 		bits = most;
 		reasons.push('it uses few different characters');
 	}

@@ -63,9 +63,15 @@ function describeReply({status, body}: HttpReply, host: string, password: string
 	return named.status === 'refused' && status !== 400 ? {...named, status: 'unreachable'} : named;
 }
 
-/** The first column of the only row. Anything but rows is no proof of a login. */
+/** The first column of the only row, or nothing for a command that gives none. A question that is answered without rows is no proof of a login. */
 function firstValue(body: string): string | undefined {
-	const rows = field(parse(body), 'rows');
+	const answer = parse(body);
+	const rows = field(answer, 'rows');
+	const command = field(answer, 'command');
+	if (Array.isArray(rows) && rows.length === 0 && typeof command === 'string' && command !== '' && command !== 'SELECT') {
+		return '';
+	}
+
 	const row: unknown = Array.isArray(rows) ? rows[0] : undefined;
 	if (typeof row !== 'object' || row === null) {
 		return undefined;
