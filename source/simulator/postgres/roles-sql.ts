@@ -11,7 +11,16 @@ const group = 'neon_superuser';
 /** What every branch has before its own roles. */
 export const groundwork = `
 create role ${group} createdb createrole bypassrls replication nologin;
-grant pg_read_all_data, pg_write_all_data, pg_monitor, pg_signal_backend, pg_create_subscription to ${group};
+do $$
+declare
+	power name;
+begin
+	-- Older versions do not have all of them.
+	for power in select rolname from pg_roles where rolname in ('pg_read_all_data', 'pg_write_all_data', 'pg_monitor', 'pg_signal_backend', 'pg_create_subscription') loop
+		execute format('grant %I to ${group}', power);
+	end loop;
+end
+$$;
 `;
 
 /** SQL that makes a role as the API does: with the rights of an owner. */

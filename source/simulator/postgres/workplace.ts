@@ -24,31 +24,68 @@ const markerName = 'simulator.json';
 // The longest path of a Unix socket is 103 bytes on macOS; this leaves room for our own part.
 const longestFolder = 45;
 
+/** Where everybody may make folders, for when our own temporary folder does not do. */
+const shared = ['/tmp', '/var/tmp'];
+
 /**
 Make the folder, and clear away what simulators that are dead left behind.
+Its place is the temporary folder, unless that is too deep for a socket or shut to the user who runs PostgreSQL.
 */
 export async function createWorkplace(temporaryFolder: string, processId: number): Promise<Workplace> {
-	const base = Buffer.byteLength(temporaryFolder) > longestFolder ? '/tmp' : temporaryFolder;
-	const folder = await mkdtemp(path.join(base, `${prefix}${processId}-`));
-	const {uid} = await lstat(folder);
-	try {
-		return await furnish(base, folder, uid, processId);
-	} catch (error) {
+	const bases = [temporaryFolder, ...shared.filter(base => base !== temporaryFolder)].filter(base => Buffer.byteLength(base) <= longestFolder);
+	for (const base of bases) {
+		const folder = await makeFolder(base, processId);
+		if (folder === undefined) {
+			continue;
+		}
+
+		try {
+			const {uid} = await lstat(folder);
+			const runner = await createRunner(uid);
+			if (await canWork(runner, folder)) {
+				return await furnish(base, folder, uid, runner);
+			}
+		} catch (error) {
+			await rm(folder, {recursive: true, force: true});
+			throw error;
+		}
+
 		await rm(folder, {recursive: true, force: true});
-		throw error;
+	}
+
+	throw new SimulatorError(`PostgreSQL needs a folder for its data, and its user can work in none of these: ${[...new Set([temporaryFolder, ...shared])].join(', ')}. Set TMPDIR to one with a short name that every user may enter.`);
+}
+
+/** With its marker at once, so that a simulator that is killed a moment later is recognised. */
+async function makeFolder(base: string, processId: number): Promise<string | undefined> {
+	const marker = {processId, startedAt: await startOfProcess(processId), host: hostname()};
+	try {
+		const folder = await mkdtemp(path.join(base, `${prefix}${processId}-`));
+		await writeFile(path.join(folder, markerName), JSON.stringify(marker), {mode: 0o600});
+		return folder;
+	} catch {
+		return undefined;
 	}
 }
 
-async function furnish(base: string, folder: string, uid: number, processId: number): Promise<Workplace> {
-	const marker = {processId, startedAt: await startOfProcess(processId), host: hostname()};
-	await writeFile(path.join(folder, markerName), JSON.stringify(marker), {mode: 0o600});
-	const runner = await createRunner(uid);
-	const cache = path.join(base, `rekey-postgres-${uid}`);
-	await prepareCache(cache, uid, runner);
-	if (runner.user) {
-		await chown(folder, runner.user.uid, runner.user.gid);
+/** Can the user who runs PostgreSQL get there? Root's own temporary folder may be shut to everybody else. */
+async function canWork(runner: Runner, folder: string): Promise<boolean> {
+	if (!runner.user) {
+		return true;
 	}
 
+	await chown(folder, runner.user.uid, runner.user.gid);
+	try {
+		await runner.run('/bin/sh', ['-c', 'cd "$1"', 'sh', folder]);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+async function furnish(base: string, folder: string, uid: number, runner: Runner): Promise<Workplace> {
+	const cache = path.join(base, `rekey-postgres-${uid}`);
+	await prepareCache(cache, uid, runner);
 	await removeLeftovers(base, runner, new Set([uid, runner.user?.uid ?? uid]));
 	return {
 		folder,
