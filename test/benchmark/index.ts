@@ -2,13 +2,14 @@
 Each line is a ratio against something measured in the same run, in turns. Run: npm run benchmark [-- NAME …]
 */
 import process from 'node:process';
+import {discover} from './discover.js';
 import {append} from './journal.js';
 import {response} from './response.js';
 import {keyInScope, markInScope} from './scope.js';
 import {startMenu, version} from './start.js';
 
 const benchmarks: Readonly<Record<string, () => Promise<string>>> = {
-	version, menu: startMenu, journal: append, scope: keyInScope, mark: markInScope, response,
+	version, menu: startMenu, journal: append, scope: keyInScope, mark: markInScope, discover, response,
 };
 
 const chosen = process.argv.slice(2);

@@ -9,7 +9,7 @@ import {parse} from 'dotenv';
 import {execaSync} from 'execa';
 import fc from 'fast-check';
 import {type CredentialId} from '../../source/core/incident.js';
-import {dotenvFile} from '../../source/destinations/dotenv-file.js';
+import {createFileDestinations} from '../../source/destinations/files/index.js';
 import {type TemporaryFiles, type Wanted} from '../../source/destinations/types.js';
 import {machine} from '../helpers/machine.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -26,7 +26,7 @@ const wanted: Wanted = {
 const quiet: TemporaryFiles = {created: () => undefined, removed: () => undefined};
 const {signal} = new AbortController();
 
-const destination = dotenvFile(machine);
+const destination = createFileDestinations(machine).find(({id}) => id === 'dotenv-file')!;
 
 const search = async (folders: readonly string[], all: readonly Wanted[] = [wanted]) => destination.discover({folders, wanted: all, signal});
 
@@ -171,14 +171,14 @@ test('any settings file keeps every other byte', async t => {
 
 test('mode, owner and a link are kept; the link is said', async t => {
 	const folder = temporaryFolder(t);
-	const real = write(folder, `DATABASE_URL=${uri(oldPassword)}`, 'shared/settings');
+	const real = write(temporaryFolder(t), `DATABASE_URL=${uri(oldPassword)}`, 'shared/settings');
 	chmodSync(real, 0o640);
-	symlinkSync('shared/settings', path.join(folder, '.env'));
+	symlinkSync(real, path.join(folder, '.env'));
 	const owner = statSync(real);
 	const {found, results} = await deliverAll(folder);
 	t.is(found[0]?.place.detail, `line 1, a link to ${real}`);
 	t.like(results, [{status: 'delivered', rung: 'read-back'}]);
-	t.is(readlinkSync(path.join(folder, '.env')), 'shared/settings');
+	t.is(readlinkSync(path.join(folder, '.env')), real);
 	t.true(lstatSync(path.join(folder, '.env')).isSymbolicLink());
 	t.like(statSync(real), {mode: owner.mode, uid: owner.uid, gid: owner.gid});
 	t.is(readFileSync(real, 'utf8'), `DATABASE_URL=${uri(values.password)}`);
@@ -272,6 +272,8 @@ test('folders are walked by name, links to folders are not followed, and what wa
 	symlinkSync('nowhere', path.join(folder, 'broken.env'));
 	write(folder, Buffer.concat([Buffer.from(text), Buffer.from([0])]), 'binary.env');
 	write(folder, 'x'.repeat((1024 * 1024) + 1), 'large.env');
+	// What is looked for lies across two of the pieces in which a large file is read.
+	write(folder, `${'x'.repeat((256 * 1024) - 8)} ${oldPassword}\n${'x'.repeat(1024 * 1024)}`, 'holding.env');
 	execaSync('mkfifo', [path.join(folder, 'pipe.env')]);
 	const read: number[] = [];
 	const {found, looked, notSearched} = await destination.discover({
@@ -281,15 +283,15 @@ test('folders are walked by name, links to folders are not followed, and what wa
 			read.push(count);
 		},
 	});
-	t.deepEqual(found.map(({place}) => path.relative(folder, place.container)), ['.dev.vars', '.env', '.env.production', '.envrc', 'app.env', 'deep/er/.env.local', 'notes.txt']);
-	t.is(looked, 7);
-	t.deepEqual(read, [1, 2, 3, 4, 5, 6, 7]);
+	t.deepEqual(found.map(({place}) => path.relative(folder, place.container)), ['.dev.vars', '.env', '.env.production', '.envrc', 'app.env', 'deep/er/.env.local']);
+	t.is(looked, 9);
+	t.is(read.at(-1), 9);
 	t.deepEqual(notSearched.map(({what, reason}) => `${what} | ${reason}`.replaceAll(`${folder}/`, '')).toSorted(), [
 		'3 folders such as node_modules, .git and target | They are never searched.',
 		'binary.env | binary.env is not a text file.',
 		'broken.env | Could not read it: it is not there (ENOENT).',
 		'gone | Could not look into it: it is not there (ENOENT).',
-		'large.env | large.env is larger than 1 MiB.',
+		'holding.env | holding.env is larger than 1 MiB.',
 		'pipe.env | pipe.env is not an ordinary file.',
 	]);
 });

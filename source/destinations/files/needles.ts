@@ -13,10 +13,22 @@ export type Needles = {
 // Letters and digits are written alike in every format; a shorter run would be in any file.
 const shortestRun = 6;
 
+const escapes: ReadonlyArray<(value: string) => string> = [
+	value => value,
+	value => encodeURIComponent(value),
+	value => JSON.stringify(value).slice(1, -1),
+	value => value.replaceAll('\'', '\'\''),
+	value => value.replaceAll('$', '$$$$'),
+	value => JSON.stringify(value.replaceAll('$', '$$$$')).slice(1, -1),
+	value => value.replaceAll(/['\\]/gv, String.raw`\$&`),
+	value => value.replaceAll(/["\\$]/gv, String.raw`\$&`),
+	value => value.replaceAll(/[\\:]/gv, String.raw`\$&`),
+];
+
 /** The part of a value that no encoding changes, or all of its usual encodings where there is none. */
 function stableParts(value: string): readonly string[] {
 	const longest = (value.match(/[\w\-]+/gv) ?? []).toSorted((a, b) => b.length - a.length)[0] ?? '';
-	return longest.length >= shortestRun ? [longest] : [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)];
+	return longest.length >= shortestRun ? [longest] : escapes.map(escape => escape(value));
 }
 
 function hostParts({hosts}: Wanted): readonly string[] {

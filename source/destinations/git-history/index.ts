@@ -100,7 +100,7 @@ export function createGitHistory(tools: Tools, tree: FileTree): Destination {
 			kind: 'repository', readable: 'always', evidence: 'none: history is not changed', takesEffect: 'on-next-use', limits: ['Messages of commits and versions of files above 1 MiB are not read.', 'What is only on a server is not seen.'],
 		},
 		async preflight(signal) {
-			const version = await git(tools.home, ['version'], {signal});
+			const version = await git(path.parse(tools.home).root, ['version'], {signal});
 			return version.status === 'succeeded'
 				? {status: 'ready', version: version.value.text.trim().replace(/^git version/v, 'git'), problems: []}
 				: {status: 'absent', problems: [version.failure.message]};
