@@ -85,6 +85,8 @@ export type BranchSeed = {
 	readonly databases?: ReadonlyArray<{readonly name: string; readonly owner: string}>;
 	/** One read-write endpoint where it is left out; an empty list is a branch without compute. */
 	readonly endpoints?: readonly EndpointSeed[];
+	/** Of storage and gateways; they open nothing here. */
+	readonly credentials?: ReadonlyArray<{readonly name: string; readonly scopes?: readonly string[]; readonly age?: number}>;
 	readonly annotations?: Readonly<Record<string, string>>;
 	readonly expiresAt?: string;
 	readonly creationSource?: string;

@@ -4,7 +4,7 @@ import {
 } from './scenario.js';
 import {secretOf} from './secret.js';
 import {
-	type Branch, type Database, type Endpoint, type Key, type Organization, type Project, type Role, type World,
+	type Branch, type Credential, type Database, type Endpoint, type Key, type Organization, type Project, type Role, type World,
 } from './world.js';
 
 const day = 86_400_000;
@@ -154,7 +154,21 @@ function seedBranch(world: World, project: Project, seed: BranchSeed, isDefault:
 		branch.databases.set(name, makeDatabase(world, name, owner, createdAt));
 	}
 
+	for (const {name, scopes = [], age} of seed.credentials ?? []) {
+		const credential = makeCredential(world, name, scopes, age === undefined ? createdAt : world.now() - age);
+		branch.credentials.set(credential.id, credential);
+	}
+
 	return branch;
+}
+
+const hexadecimal = '0123456789abcdef';
+
+/** A credential of a branch, which opens storage and gateways. */
+export function makeCredential({random}: World, name: string, scopes: readonly string[], at: number): Credential {
+	return {
+		id: `nak_live_${random.text(32, hexadecimal)}`, name, secret: `nsk_live_${random.text(64, hexadecimal)}`, scopes, createdAt: at,
+	};
 }
 
 /** Give a new branch what its parent has. Passwords too, unless the parent is protected: then they are fresh. */

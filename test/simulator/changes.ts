@@ -186,6 +186,15 @@ test.serial('an account has as many requests as Neon publishes, and each route i
 	t.is(await count('/auth', 1), 1);
 });
 
+test.serial('a limit says when to come back only where that is switched on', async t => {
+	for (const [retryAfter, expected] of [[false, null], [true, '1']] as const) {
+		const {call} = await startLab(t, {limits: {requestsPerMinute: 1}, scenario: {...smallScenario, switches: {retryAfter}}});
+		await call('GET /auth');
+		const {status, headers} = await call('GET /auth');
+		t.deepEqual([status, headers.get('retry-after')], [429, expected]);
+	}
+});
+
 test.serial('computes beyond the limit do not start, those of default branches do', async t => {
 	const {simulator, call, logIn} = await startLab(t, {limits: {activeComputes: 0}});
 	t.is((await refused(logIn({branchId: 'br-preview', password}))).message, 'Control plane request failed: endpoint is temporarily unavailable. Check your quotas and/or contact our support.');

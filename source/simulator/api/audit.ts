@@ -1,3 +1,4 @@
+import {makeCredential} from '../seed.js';
 import {type Credential, type Jwks, type Project} from '../world.js';
 import {
 	branchOf, created, ok, projectOf, Refusal, unlockedProjectOf, type Call, type Reply,
@@ -77,11 +78,7 @@ export function listCredentials(call: Call): Reply {
 export function createCredential(call: Call): Reply {
 	const branch = branchOf(call, projectOf(call));
 	const {name = '', scopes = []} = call.body as {name?: string; scopes?: string[]};
-	const {random, now} = call.world;
-	const hexadecimal = '0123456789abcdef';
-	const credential: Credential = {
-		id: `nak_live_${random.text(32, hexadecimal)}`, name, secret: `nsk_live_${random.text(64, hexadecimal)}`, scopes, createdAt: now(),
-	};
+	const credential = makeCredential(call.world, name, scopes, call.world.now());
 	branch.credentials.set(credential.id, credential);
 	const {principal_type: _principal, ...view} = credentialView(branch.id, credential);
 	return created({...view, api_token: credential.secret, s3_secret_access_key: credential.secret});
