@@ -3,6 +3,7 @@ Logins and sessions, over whichever way leads to the database.
 */
 import {type LoginResult, type LoginTarget, type Transport} from '../core/login.js';
 import {type Outcome} from '../core/outcome.js';
+import {type RoleAudit} from '../core/role-audit.js';
 import {systemClock, type Clock} from './clock.js';
 import {type Connect, type ConnectOptions} from './connect.js';
 import {isLoopback, sealedMessage} from './network.js';
@@ -10,6 +11,7 @@ import {createPostgresConnect} from './postgres.js';
 import {
 	countSessionsWith, endSessionsWith, loginRefused, type EndedSessions,
 } from './sessions.js';
+import {auditRoles} from './role-audit.js';
 import {findStatementWith, setPasswordWith, type KeptStatements} from './set-password.js';
 import {createSqlOverHttpConnect, type SqlOverHttpOptions} from './sql-over-http.js';
 
@@ -22,6 +24,8 @@ export type DatabaseAccess = {
 	countSessions(target: LoginTarget, password: string, options?: ConnectOptions & {readonly olderThanMilliseconds?: number}): Promise<Outcome<number>>;
 	/** Sets a role's password by SQL, logged in as that role or another that may. Sent once. */
 	setPassword(target: LoginTarget, password: string, change: {readonly role: string; readonly password: string}, options?: ConnectOptions): Promise<Outcome<undefined>>;
+	/** What PostgreSQL says about the roles of the branch. */
+	auditRoles(target: LoginTarget, password: string, branchId: string): Promise<Outcome<RoleAudit>>;
 	/** Whether the statement that set it was kept where monitoring roles can read it. */
 	findStatement(target: LoginTarget, password: string, role: string, options?: ConnectOptions): Promise<Outcome<KeptStatements>>;
 };
@@ -54,6 +58,7 @@ export function createDatabaseAccess({transport, clock = systemClock, ...options
 			const connected = await connect(target, password, chosen, async query => countSessionsWith(query, olderThanMilliseconds));
 			return connected.status === 'failed' ? loginRefused(connected.login) : connected.value;
 		},
+		auditRoles: async (target, password, branchId) => auditRoles(connect, target, password, branchId),
 		async setPassword(target, password, change, chosen = {}) {
 			const connected = await connect(target, password, chosen, async query => setPasswordWith(query, change.role, change.password));
 			return connected.status === 'failed' ? loginRefused(connected.login) : connected.value;

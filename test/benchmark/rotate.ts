@@ -159,7 +159,7 @@ function answerScreen({store, player}: Shell): void {
 
 function isEvicted({store}: Shell): boolean {
 	const credentials = store.state().incident?.credentials;
-	return credentials !== undefined && credentials.every(({evicted}) => evicted !== undefined);
+	return credentials?.every(({evicted}) => evicted !== undefined) ?? false;
 }
 
 /** The wizard without its screen: the real core, shell, clients and journal, with an operator who needs no time. */

@@ -113,6 +113,9 @@ function createDatabases(world: World): DatabaseAccess {
 			return done(undefined);
 		},
 		findStatement: async () => done('none'),
+		auditRoles: async (_target, _password, branchId) => done({
+			branchId, databases: [], roles: [], memberships: [], defaultPrivileges: [], publications: [], subscriptions: [], userMappings: [], missing: [],
+		}),
 	};
 }
 

@@ -27,7 +27,7 @@ for (const [password, reason] of weak) {
 		const outcome = checkPassword(password);
 		t.is(outcome.status, 'refused');
 		const message = outcome.status === 'refused' ? outcome.failure.message : '';
-		t.true(message.includes(reason), message);
+		t.true(message.includes(reason), `${message}`);
 		t.true(password === '' || !message.includes(password));
 	});
 }

@@ -36,17 +36,21 @@ function targetOf(role: string): LoginTarget {
 	};
 }
 
+function access(transport: Transport) {
+	return createDatabaseAccess({transport, ca: simulator.ca, apiUrl: simulator.apiUrl});
+}
+
 for (const transport of transports) {
 	test(`${transport}: a role sets its own password and nobody else's, and the value may hold any character`, async t => {
-		const access = createDatabaseAccess({transport, ca: simulator.ca, apiUrl: simulator.apiUrl});
+		const database = access(transport);
 		const role = `of "${transport}"`;
 		const target = targetOf(role);
-		t.like(await access.setPassword(target, 'npg_WRONG0000000', {role, password: hard}), {status: 'refused'}, 'nothing is sent with a password that does not work');
-		t.like(await access.setPassword(target, 'npg_OLD000000000', {role: 'nobody "at" all', password: hard}), {status: 'refused'}, 'no such role');
-		t.like(await access.checkLogin(target, 'npg_OLD000000000'), {status: 'accepted'});
-		t.deepEqual(await access.setPassword(target, 'npg_OLD000000000', {role, password: `${hard}${transport}`}), {status: 'succeeded', value: undefined});
-		t.like(await access.checkLogin(target, `${hard}${transport}`), {status: 'accepted'});
-		t.like(await access.checkLogin(target, 'npg_OLD000000000'), {status: 'refused'});
-		t.deepEqual(await access.findStatement(target, `${hard}${transport}`, role), {status: 'succeeded', value: 'not-collected'});
+		t.like(await database.setPassword(target, 'npg_WRONG0000000', {role, password: hard}), {status: 'refused'}, 'nothing is sent with a password that does not work');
+		t.like(await database.setPassword(target, 'npg_OLD000000000', {role: 'nobody "at" all', password: hard}), {status: 'refused'}, 'no such role');
+		t.like(await database.checkLogin(target, 'npg_OLD000000000'), {status: 'accepted'});
+		t.deepEqual(await database.setPassword(target, 'npg_OLD000000000', {role, password: `${hard}${transport}`}), {status: 'succeeded', value: undefined});
+		t.like(await database.checkLogin(target, `${hard}${transport}`), {status: 'accepted'});
+		t.like(await database.checkLogin(target, 'npg_OLD000000000'), {status: 'refused'});
+		t.deepEqual(await database.findStatement(target, `${hard}${transport}`, role), {status: 'succeeded', value: 'not-collected'});
 	});
 }

@@ -15,7 +15,7 @@ function untouched(delivery: DeliveryRecord): DeliveryRecord {
 function withUntouched(incident: Incident, ids: ReadonlySet<CredentialId>): Incident {
 	return ids.size === 0
 		? incident
-		: {...incident, deliveries: incident.deliveries.map(delivery => delivery.credential !== undefined && ids.has(delivery.credential as CredentialId) ? untouched(delivery) : delivery)};
+		: {...incident, deliveries: incident.deliveries.map(delivery => delivery.credential !== undefined && ids.has(delivery.credential) ? untouched(delivery) : delivery)};
 }
 
 function withRecords(incident: Incident, change: (record: CredentialRecord) => CredentialRecord): Incident {

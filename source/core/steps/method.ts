@@ -1,6 +1,8 @@
 import {type Method} from '../fact.js';
 import {labelOf} from '../label.js';
-import {close, ignored, lookAnew, problem, type Reaction} from '../reaction.js';
+import {
+	close, ignored, lookAnew, problem, type Reaction,
+} from '../reaction.js';
 import {findCredential, type Incident} from '../record.js';
 import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
