@@ -42,6 +42,6 @@ export function readFailure(stderr: string, exitCode: number): AwsFailure {
 		}
 	}
 
-	const line = stderr.trim().split('\n').at(-1) ?? '';
-	return {failure: {kind: 'bad-request', message: sanitize(line === '' ? `The AWS CLI ended with exit code ${exitCode}.` : `The AWS CLI said: ${line}`)}, mayHaveHappened: false};
+	// Not quoted: what is not understood may hold anything, a value too.
+	return {failure: {kind: 'bad-request', message: `The AWS CLI ended with exit code ${exitCode}, for a reason that is not known here.`}, mayHaveHappened: false};
 }

@@ -17,7 +17,7 @@ import {deployEcs} from './ecs-deploy.js';
 import {consumptionsOf, type EcsSearch, toService} from './ecs-services.js';
 import {type Aws, type NotSearched} from './session.js';
 import {
-	type AwsTools, lastPart, type Order, type Reading, refused, secretsOf, tensOf,
+	type AwsTools, lastPart, type Order, refused, secretsOf, tensOf,
 } from './tools.js';
 
 const id = 'aws-parameter-store';
@@ -108,10 +108,10 @@ async function discover({aws, account, searchEcs}: AwsTools, {signal, wanted, on
 
 type Current = {readonly text: string; readonly type: string; readonly version: string};
 
-async function readCurrent(aws: Aws, place: Place, {values, delivery: {old, signal}}: Reading): Promise<Current | Failure> {
+async function readCurrent(aws: Aws, place: Place, signal: AbortSignal): Promise<Current | Failure> {
 	const {region = '', name = ''} = place.address ?? {};
 	const outcome = await aws.read('ssm', 'get-parameters', {
-		region, arguments: ['--with-decryption', '--names', name], hidden: secretsOf(values, [old]), signal,
+		region, arguments: ['--with-decryption', '--names', name], signal,
 	});
 	if (outcome.status !== 'succeeded') {
 		return outcome.failure;
@@ -131,10 +131,9 @@ async function settings(aws: Aws, place: Place, signal: AbortSignal): Promise<Js
 	return outcome.status === 'succeeded' ? found ?? {kind: 'not-found', message: `${place.container} is gone.`} : outcome.failure;
 }
 
-async function deliver(aws: Aws, place: Place, order: Order): Promise<DeliveryResult> {
-	const {values, delivery: {old, temporary, signal}} = order;
+async function deliver(aws: Aws, place: Place, {values, delivery: {old, temporary, signal}}: Order): Promise<DeliveryResult> {
 	const {region = '', name = ''} = place.address ?? {};
-	const [before, kept] = await Promise.all([readCurrent(aws, place, order), settings(aws, place, signal)]);
+	const [before, kept] = await Promise.all([readCurrent(aws, place, signal), settings(aws, place, signal)]);
 	if ('kind' in before) {
 		return refused(before);
 	}
@@ -168,7 +167,7 @@ async function deliver(aws: Aws, place: Place, order: Order): Promise<DeliveryRe
 		return written;
 	}
 
-	const after = await readCurrent(aws, place, order);
+	const after = await readCurrent(aws, place, signal);
 	if ('kind' in after || after.text !== renewal.value) {
 		return {status: 'unknown', failure: 'kind' in after ? after : {kind: 'changed', message: `${place.container} was written, but something else was read back. Look at it.`}};
 	}
@@ -208,7 +207,7 @@ export function parameterStore(tools: AwsTools): Destination {
 		deliver: async (place, values, delivery) => deliver(aws, place, {values, delivery}),
 		deploy: async (service, options) => deployEcs(aws, service, options),
 		async check(place, values, {signal}) {
-			const current = await readCurrent(aws, place, {values, delivery: {signal}});
+			const current = await readCurrent(aws, place, signal);
 			return 'kind' in current
 				? {status: 'refused', failure: current}
 				: {status: 'succeeded', value: holdsNew(current.text, place, values) ? {rung: 'read-back', seen: `${place.container}, version ${current.version}, holds the new value`} : {rung: 'not-touched', seen: `${place.container}, version ${current.version}, holds another value`}};

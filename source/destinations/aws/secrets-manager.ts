@@ -18,7 +18,7 @@ import {
 import {type ReadSecret, readSecrets, secretText} from './secrets-search.js';
 import {type Aws} from './session.js';
 import {
-	type AwsTools, lastPart, type Order, type Reading, refused, secretsOf,
+	type AwsTools, lastPart, type Order, refused, secretsOf,
 } from './tools.js';
 
 const id = 'aws-secrets-manager';
@@ -81,9 +81,9 @@ async function discover({aws, account, searchEcs}: AwsTools, search: Search): Pr
 
 type Current = {readonly text: string; readonly version: string};
 
-async function readCurrent(aws: Aws, place: Place, {values, delivery: {old, signal}}: Reading): Promise<Current | Failure> {
+async function readCurrent(aws: Aws, place: Place, signal: AbortSignal): Promise<Current | Failure> {
 	const outcome = await aws.read('secretsmanager', 'get-secret-value', {
-		region: place.address?.region ?? '', arguments: ['--secret-id', place.address?.arn ?? ''], hidden: secretsOf(values, [old]), signal,
+		region: place.address?.region ?? '', arguments: ['--secret-id', place.address?.arn ?? ''], signal,
 	});
 	if (outcome.status !== 'succeeded') {
 		return outcome.failure;
@@ -100,9 +100,8 @@ async function stages(aws: Aws, place: Place, signal: AbortSignal): Promise<Read
 	return Object.fromEntries(versions.flatMap(([version, names]) => textsOf(names).map(name => [name, version])));
 }
 
-async function deliver(aws: Aws, place: Place, order: Order): Promise<DeliveryResult> {
-	const {values, delivery: {old, temporary, signal}} = order;
-	const before = await readCurrent(aws, place, order);
+async function deliver(aws: Aws, place: Place, {values, delivery: {old, temporary, signal}}: Order): Promise<DeliveryResult> {
+	const before = await readCurrent(aws, place, signal);
 	if ('kind' in before) {
 		return refused(before);
 	}
@@ -124,7 +123,7 @@ async function deliver(aws: Aws, place: Place, order: Order): Promise<DeliveryRe
 		return written;
 	}
 
-	const after = await readCurrent(aws, place, order);
+	const after = await readCurrent(aws, place, signal);
 	if ('kind' in after || after.text !== renewal.value) {
 		return {status: 'unknown', failure: 'kind' in after ? after : {kind: 'changed', message: `${place.container} was written, but something else was read back. Look at it.`}};
 	}
@@ -162,7 +161,7 @@ export function secretsManager(tools: AwsTools): Destination {
 		deliver: async (place, values, delivery) => deliver(aws, place, {values, delivery}),
 		deploy: async (service, options) => deployEcs(aws, service, options),
 		async check(place, values, {signal}) {
-			const current = await readCurrent(aws, place, {values, delivery: {signal}});
+			const current = await readCurrent(aws, place, signal);
 			return 'kind' in current
 				? {status: 'refused', failure: current}
 				: {status: 'succeeded', value: holdsNew(current.text, place, values) ? {rung: 'read-back', seen: `${place.container} holds the new value`} : {rung: 'not-touched', seen: `${place.container} holds another value`}};

@@ -1,7 +1,6 @@
 import {type Failure, type Outcome} from '../../core/outcome.js';
 import {sanitize} from '../../core/sanitize.js';
 import {type CommandResult} from '../../io/command.js';
-import {redact} from '../../io/redact.js';
 import {type Json, recordOf} from '../json-value.js';
 import {createProgram} from '../program.js';
 import {withSecretFile} from '../secret-file.js';
@@ -12,8 +11,6 @@ import {readFailure} from './failure.js';
 type Call = {
 	readonly region: string;
 	readonly arguments: readonly string[];
-	/** Blotted out of what a failure says. */
-	readonly hidden?: readonly string[];
 	readonly signal: AbortSignal;
 };
 
@@ -97,7 +94,7 @@ export function createAws(tools: Tools): Aws {
 		async read(service, operation, call) {
 			// The values that are looked for must not be blotted out of the answer.
 			const answer = await ask(service, operation, call, []);
-			return answer.status === 'succeeded' ? answer : {status: 'refused', failure: {...answer.failure, message: redact(answer.failure.message, call.hidden ?? [])}};
+			return answer.status === 'succeeded' ? answer : {status: 'refused', failure: answer.failure};
 		},
 		order: async (service, operation, call) => ask(service, operation, call, []),
 		change: async (service, operation, {region, input, secrets, temporary, signal}) => withSecretFile(JSON.stringify(input), temporary, async file => {

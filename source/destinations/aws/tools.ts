@@ -28,9 +28,6 @@ export function secretsOf(values: NewValues, more: ReadonlyArray<string | undefi
 /** What a delivery is given beside its place. */
 export type Order = {readonly values: NewValues; readonly delivery: Delivery};
 
-/** What reading is given: the values are only kept out of what a failure says. */
-export type Reading = {readonly values: NewValues; readonly delivery: {readonly old?: string | undefined; readonly signal: AbortSignal}};
-
 /**
 The last part of a name such as `/shop/prod/PGPASSWORD`.
 */

@@ -19,8 +19,8 @@ function object(place: Place): readonly string[] {
 /**
 What a key of a Secret holds now, and the Secret around it.
 */
-export async function readPlace(kubectl: Kubectl, place: Place, options: {readonly hidden: readonly string[]; readonly signal: AbortSignal}): Promise<{readonly secret: Json; readonly stored: string} | Failure> {
-	const outcome = await kubectl.object(place.address?.context ?? '', ['get', ...object(place)], options);
+export async function readPlace(kubectl: Kubectl, place: Place, signal: AbortSignal): Promise<{readonly secret: Json; readonly stored: string} | Failure> {
+	const outcome = await kubectl.object(place.address?.context ?? '', ['get', ...object(place)], signal);
 	if (outcome.status !== 'succeeded') {
 		return outcome.failure;
 	}
@@ -44,9 +44,8 @@ Put the new value into its key of the Secret. The cluster refuses it where someb
 */
 export async function deliver(kubectl: Kubectl, place: Place, values: NewValues, {old, signal}: Delivery): Promise<DeliveryResult> {
 	const name = `${place.key} of ${place.container}`;
-	const hidden = [values.kind === 'login' ? values.password : values.key, ...(old === undefined ? [] : [old])];
 	for (const isLast of [false, true]) {
-		const before = await readPlace(kubectl, place, {hidden, signal});
+		const before = await readPlace(kubectl, place, signal);
 		if ('kind' in before) {
 			return refused(before);
 		}
@@ -65,16 +64,16 @@ export async function deliver(kubectl: Kubectl, place: Place, values: NewValues,
 		}
 
 		const {secret, hadNote} = renewed(before.secret, place.key, renewal.value);
-		const written = await kubectl.run(place.address?.context ?? '', ['replace', '--validate=false', '-o', 'name', '-f', '-'], {input: JSON.stringify(secret), secrets: [...hidden, renewal.value], signal});
+		const written = await kubectl.run(place.address?.context ?? '', ['replace', '--validate=false', '-o', 'name', '-f', '-'], {input: JSON.stringify(secret), secrets: [values.kind === 'login' ? values.password : values.key, renewal.value, ...(old === undefined ? [] : [old])], signal});
 		if (written.status === 'failed') {
 			if (written.failure.kind === 'conflict' && !isLast) {
 				continue;
 			}
 
-			return {status: written.mayHaveHappened ? 'unknown' : 'refused', failure: written.failure};
+			return {status: written.mayHaveHappened ? 'unknown' : 'refused', failure: written.failure, ...(written.output !== undefined && {output: written.output})};
 		}
 
-		const after = await readPlace(kubectl, place, {hidden, signal});
+		const after = await readPlace(kubectl, place, signal);
 		if ('kind' in after || after.stored !== renewal.value) {
 			return {status: 'unknown', failure: 'kind' in after ? after : {kind: 'changed', message: `${place.container} was written, but something else was read back. Look at it.`}};
 		}

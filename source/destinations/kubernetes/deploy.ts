@@ -1,6 +1,6 @@
 import {type Service} from '../../core/incident.js';
 import {type DeployResult, type Destination} from '../types.js';
-import {type Kubectl} from './session.js';
+import {type Kubectl, type Ran} from './session.js';
 
 type Options = Parameters<NonNullable<Destination['deploy']>>[1];
 
@@ -9,6 +9,10 @@ const waitSeconds = 600;
 function workloadsOf({address}: Service): ReadonlyArray<{readonly target: string; readonly namespace: string}> {
 	const list = JSON.parse(address.workloads ?? '[]') as ReadonlyArray<readonly [string, string, string]>;
 	return list.map(([kind, namespace, name]) => ({target: `${kind}/${name}`, namespace}));
+}
+
+function outputOf({output}: Extract<Ran, {readonly status: 'failed'}>): {readonly output?: string} {
+	return output === undefined ? {} : {output};
 }
 
 /**
@@ -22,8 +26,8 @@ export async function deploy(kubectl: Kubectl, service: Service, {signal, onProg
 		const ran = await kubectl.run(context, ['rollout', 'restart', target, '-n', namespace], {signal});
 		if (ran.status === 'failed') {
 			return restarted.length === 0 && !ran.mayHaveHappened
-				? {status: 'refused', failure: ran.failure}
-				: {status: 'unknown', failure: {...ran.failure, message: `${restarted.length > 0 ? `${restarted.join(', ')} restarted, but not ${target}` : target}: ${ran.failure.message}`}};
+				? {status: 'refused', failure: ran.failure, ...outputOf(ran)}
+				: {status: 'unknown', failure: {...ran.failure, message: `${restarted.length > 0 ? `${restarted.join(', ')} restarted, but not ${target}` : target}: ${ran.failure.message}`}, ...outputOf(ran)};
 		}
 
 		restarted.push(target);
@@ -33,7 +37,7 @@ export async function deploy(kubectl: Kubectl, service: Service, {signal, onProg
 		onProgress?.(`waiting for the new pods of ${target}`);
 		const ran = await kubectl.run(context, ['rollout', 'status', target, '-n', namespace, `--timeout=${waitSeconds}s`], {signal, timeoutMilliseconds: (waitSeconds + 30) * 1000});
 		if (ran.status === 'failed') {
-			return {status: 'unknown', failure: {...ran.failure, message: `${target}: ${ran.failure.message}`}};
+			return {status: 'unknown', failure: {...ran.failure, message: `${target}: ${ran.failure.message}`}, ...outputOf(ran)};
 		}
 	}
 

@@ -33,7 +33,7 @@ export const createKubernetes: CreateDestination = tools => {
 		deliver: async (place, values, delivery) => deliver(kubectl, place, values, delivery),
 		deploy: async (service, options) => deploy(kubectl, service, options),
 		async check(place, values, {signal}) {
-			const read = await readPlace(kubectl, place, {hidden: [values.kind === 'login' ? values.password : values.key], signal});
+			const read = await readPlace(kubectl, place, signal);
 			if ('kind' in read) {
 				return {status: 'refused', failure: read};
 			}

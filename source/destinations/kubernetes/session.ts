@@ -2,7 +2,6 @@ import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {type Failure, type FailureKind, type Outcome} from '../../core/outcome.js';
 import {sanitize} from '../../core/sanitize.js';
-import {redact} from '../../io/redact.js';
 import {
 	type Json, recordOf, recordsOf, textOf,
 } from '../json-value.js';
@@ -17,13 +16,13 @@ export type Context = {readonly name: string; readonly namespace: string};
 type Run = {readonly input?: string; readonly secrets?: readonly string[]; readonly signal: AbortSignal; readonly timeoutMilliseconds?: number};
 
 /** What kubectl did. A failure of a change may have happened all the same. */
-export type Ran = {readonly status: 'succeeded'; readonly stdout: string} | {readonly status: 'failed'; readonly failure: Failure; readonly mayHaveHappened: boolean; readonly stdout: string};
+export type Ran = {readonly status: 'succeeded'; readonly stdout: string} | {readonly status: 'failed'; readonly failure: Failure; readonly mayHaveHappened: boolean; readonly stdout: string; /** What was printed, without the secrets of the call. */ readonly output?: string};
 
 /** The kubectl of the operator with its own kubeconfig. */
 export type Kubectl = {
 	run(context: string, given: readonly string[], options: Run): Promise<Ran>;
-	/** One object, as JSON. `hidden` is blotted out of what a failure says. */
-	object(context: string, given: readonly string[], options: {readonly hidden: readonly string[]; readonly signal: AbortSignal}): Promise<Outcome<Json>>;
+	/** One object. */
+	object(context: string, given: readonly string[], signal: AbortSignal): Promise<Outcome<Json>>;
 	current(signal: AbortSignal): Promise<Outcome<Context>>;
 	preflight(signal: AbortSignal): Promise<Preflight>;
 };
@@ -51,6 +50,7 @@ const variables = [
 ];
 const mostOutputBytes = 64 * 1024 * 1024;
 const usualMilliseconds = 60_000;
+const longestOutput = 4000;
 
 const failures: ReadonlyArray<readonly [RegExp, FailureKind, string, boolean]> = [
 	[/\(Conflict\)|the object has been modified/v, 'conflict', 'It was changed by something else at this moment.', false],
@@ -73,7 +73,12 @@ function readFailure(stderr: string, exitCode: number): {readonly failure: Failu
 		}
 	}
 
-	return {failure: {kind: 'bad-request', message: line === '' ? `kubectl ended with exit code ${exitCode}.` : `kubectl said: ${line}`}, mayHaveHappened: false};
+	// Not quoted: what is not understood may hold anything, a value too.
+	return {failure: {kind: 'bad-request', message: `kubectl ended with exit code ${exitCode}, for a reason that is not known here.`}, mayHaveHappened: false};
+}
+
+function linesOf(text: string): string {
+	return text.trim().split('\n').map(line => sanitize(line)).join('\n').slice(0, longestOutput);
 }
 
 /**
@@ -96,7 +101,7 @@ export function createKubectl(tools: Tools): Kubectl {
 		if (result.exitCode !== 0) {
 			const {failure, mayHaveHappened} = readFailure(result.stderr, result.exitCode);
 			return {
-				status: 'failed', failure: {...failure, message: redact(failure.message, secrets)}, mayHaveHappened, stdout: result.stdout,
+				status: 'failed', failure, mayHaveHappened, stdout: result.stdout, output: linesOf(result.stderr),
 			};
 		}
 
@@ -109,10 +114,10 @@ export function createKubectl(tools: Tools): Kubectl {
 
 	const kubectl: Kubectl = {
 		run: async (context, given, options) => run(['--context', context, ...server, ...given], options),
-		async object(context, given, {hidden, signal}) {
+		async object(context, given, signal) {
 			const ran = await kubectl.run(context, [...given, '-o', 'json'], {signal});
 			if (ran.status === 'failed') {
-				return {status: 'refused', failure: {...ran.failure, message: redact(ran.failure.message, hidden)}};
+				return {status: 'refused', failure: ran.failure};
 			}
 
 			const value = parse(ran.stdout);
