@@ -1,11 +1,9 @@
 import path from 'node:path';
 import {type Event} from '../core/event.js';
 import {type Outcome} from '../core/outcome.js';
-import {createDestinations} from '../destinations/index.js';
 import {copyToClipboard} from '../io/clipboard.js';
 import {systemClock} from '../io/clock.js';
 import {type CommandRunner} from '../io/command.js';
-import {createHttp} from '../io/http.js';
 import {readLeakedFile, readLeakedText} from '../io/leaked-file.js';
 import {createDatabaseAccess} from '../io/login.js';
 import {probeTransport} from '../io/probe.js';
@@ -14,6 +12,7 @@ import {createScheduler} from '../io/scheduler.js';
 import {providers} from '../providers/index.js';
 import {neonLimits} from '../providers/neon/index.js';
 import {type Outside} from '../runtime/perform/context.js';
+import {destinationsOf} from './platforms.js';
 import {type Surroundings} from './surroundings.js';
 
 const waits = {
@@ -23,13 +22,14 @@ const waits = {
 /**
 The real outside: the network, the disk, the clipboard. A drill gives the same functions other addresses and a sealed runner.
 */
-export function createOutside({surroundings: {apiUrl, ca, proxy, environment, platform, folder}, runner, signal, dispatch, writeReport}: {
+export function createOutside({surroundings, runner, signal, dispatch, writeReport}: {
 	readonly surroundings: Surroundings;
 	readonly runner: CommandRunner;
 	readonly signal: AbortSignal;
 	readonly dispatch: (event: Event) => void;
 	readonly writeReport: () => Promise<Outcome<string>>;
 }): Outside {
+	const {apiUrl, ca, proxy, environment, platform, folder} = surroundings;
 	// One for all keys of the account: changing the key must not double the limits.
 	const scheduler = createScheduler({
 		...neonLimits,
@@ -47,9 +47,7 @@ export function createOutside({surroundings: {apiUrl, ca, proxy, environment, pl
 		provider: apiKey => providers.neon({apiKey, ...access}, {scheduler}),
 		database: transport => createDatabaseAccess({transport, ...access}),
 		probe: async (host, port) => probeTransport(host, port, {signal, isSealed: runner.isSealed}),
-		destinations: createDestinations({
-			http: createHttp({isSealed: runner.isSealed, ...(ca === undefined ? {} : {ca}), ...(proxy === undefined ? {} : {proxy})}), runner, environment, home: environment.HOME ?? folder, platform, addresses: {},
-		}),
+		destinations: destinationsOf(surroundings, runner),
 		signal,
 		readEvidence: async (source, keep) => 'path' in source ? readLeakedFile(path.resolve(folder, expandHome(source.path, environment)), keep) : readLeakedText(source.text, keep),
 		copy: async text => copyToClipboard(runner, text, {platform, environment}),

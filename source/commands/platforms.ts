@@ -13,9 +13,9 @@ const patience = 20_000;
 /**
 Every place that can be searched from these surroundings.
 */
-export function destinationsOf({ca, proxy, environment, platform, folder}: Surroundings, runner: CommandRunner): readonly Destination[] {
+export function destinationsOf({ca, proxy, environment, platform, folder, addresses = {}}: Surroundings, runner: CommandRunner): readonly Destination[] {
 	return createDestinations({
-		http: createHttp({isSealed: runner.isSealed, ...(ca === undefined ? {} : {ca}), ...(proxy === undefined ? {} : {proxy})}), runner, environment, home: environment.HOME ?? folder, platform, addresses: {},
+		http: createHttp({isSealed: runner.isSealed, ...(ca === undefined ? {} : {ca}), ...(proxy === undefined ? {} : {proxy})}), runner, environment, home: environment.HOME ?? folder, platform, addresses,
 	});
 }
 

@@ -17,6 +17,8 @@ export type Surroundings = {
 	readonly proxy: ProviderAccess['proxy'];
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	readonly platform: string;
+	/** Other addresses than the platforms' own, by destination id: a drill's. */
+	readonly addresses?: Readonly<Record<string, string>>;
 };
 
 /** Something about the environment that must be put right first. */
