@@ -69,10 +69,14 @@ export function createAccount(aws: Aws, environment: Readonly<Record<string, str
 	};
 
 	const preflight = shared(async (signal): Promise<Preflight> => {
-		const isNamed = configuration.isNamed();
+		// Without any of it the CLI would go and ask the network whether this is a machine of Amazon's.
+		if (!configuration.isNamed()) {
+			return {status: 'absent', problems: []};
+		}
+
 		const version = await readVersion(aws, signal);
 		if (version === undefined) {
-			return isNamed ? {status: 'not-ready', problems: ['The AWS CLI (aws) is not installed, or not where PATH looks.']} : {status: 'absent', problems: []};
+			return {status: 'not-ready', problems: ['The AWS CLI (aws) is not installed, or not where PATH looks.']};
 		}
 
 		const named = {version: `aws ${version}`};
@@ -87,11 +91,9 @@ export function createAccount(aws: Aws, environment: Readonly<Record<string, str
 		const identity = await aws.read('sts', 'get-caller-identity', {region: all[0] ?? 'us-east-1', arguments: [], signal});
 		if (identity.status !== 'succeeded') {
 			const {command} = aws.leftOut('AWS', identity.failure);
-			return isNamed
-				? {
-					status: 'not-ready', ...named, problems: [identity.failure.message], ...(command !== undefined && {command}),
-				}
-				: {status: 'absent', ...named, problems: []};
+			return {
+				status: 'not-ready', ...named, problems: [identity.failure.message], ...(command !== undefined && {command}),
+			};
 		}
 
 		const account = textOf(identity.value.Arn);

@@ -15,7 +15,7 @@ export type Configuration = {
 	readonly remedy: string;
 };
 
-const loginVariables = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'];
+const telling = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'];
 
 function textOf(file: string): string {
 	try {
@@ -35,7 +35,7 @@ export function readConfiguration({environment, home}: Pick<Tools, 'environment'
 	const profile = environment.AWS_PROFILE ?? environment.AWS_DEFAULT_PROFILE;
 	const forProfile = profile === undefined ? '' : ` --profile ${profile}`;
 	return {
-		isNamed: () => files.some(file => existsSync(file)) || loginVariables.some(name => environment[name] !== undefined),
+		isNamed: () => files.some(file => existsSync(file)) || telling.some(name => environment[name] !== undefined),
 		login: () => `${/^\s*sso_/mv.test(settings()) ? 'aws sso login' : 'aws configure'}${forProfile}`,
 		// Its database would hold every value that is read or written.
 		hindrance: () => /^\s*cli_history\s*=\s*enabled\s*$/mv.test(settings())

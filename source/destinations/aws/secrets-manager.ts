@@ -57,7 +57,7 @@ function foundIn(secret: ReadSecret, ecs: EcsSearch, wanted: Search['wanted']): 
 	return matchValues([{name: lastPart(name), value: text}], wanted).map(match => toFound(match, {
 		destination: id,
 		container: sanitize(`${name} (${region})`),
-		notes: [used.pinned.length > 0 && `${used.pinned.join(', ')} is pinned to an older version`],
+		...(used.pinned.length > 0 && {writing: `${used.pinned.join(', ')} is pinned to a version of the secret and does not take the new one.`}),
 		kind: 'secret-manager',
 		address: {region, arn},
 		...(service !== undefined && {service}),

@@ -85,14 +85,14 @@ function secretFound(context: Context, item: Json, workloads: readonly Workload[
 		const service = toService(context.name, uses.filter(({workload, use}) => workload.kind !== 'cronjob' && (use === 'environment' || use === 'single-file')).map(({workload}) => workload));
 		const files = uses.filter(({use}) => use === 'file').map(({workload}) => workload.name);
 		const jobs = uses.filter(({workload, use}) => workload.kind === 'cronjob' && use !== 'file' && use !== undefined).map(({workload}) => workload.name);
-		const notes = [
-			...(files.length > 0 ? [`mounted by ${files.join(', ')}: the file changes by itself within about a minute`] : []),
-			...(jobs.length > 0 ? [`read by the next run of ${jobs.join(', ')}`] : []),
-		];
+		const writing = [
+			...(files.length > 0 ? [`The file that ${files.join(', ')} reads changes by itself within about a minute.`] : []),
+			...(jobs.length > 0 ? [`The next run of ${jobs.join(', ')} takes the new value.`] : []),
+		].join(' ');
 		return {
 			container: sanitize(`${context.name} ${namespace}/${name}`),
 			address: {context: context.name, namespace, name},
-			notes,
+			...(writing !== '' && {writing: sanitize(writing)}),
 			...(service !== undefined && {service}),
 			...(manager !== undefined && {managedBy: manager}),
 			...(item.immutable === true && {

@@ -138,20 +138,22 @@ export function createKubectl(tools: Tools): Kubectl {
 		},
 		async preflight(signal) {
 			const isNamed = tools.environment.KUBECONFIG !== undefined || existsSync(path.join(tools.home, '.kube', 'config'));
+			if (!isNamed) {
+				return {status: 'absent', problems: []};
+			}
+
 			const client = await run(['version', '--client', '-o', 'json'], {signal});
 			if (client.status === 'failed') {
-				return isNamed ? {status: 'not-ready', problems: [client.failure.message]} : {status: 'absent', problems: []};
+				return {status: 'not-ready', problems: [client.failure.message]};
 			}
 
 			const gitVersion = textOf(recordOf(parse(client.stdout)?.clientVersion).gitVersion);
 			const version = `kubectl ${sanitize(gitVersion.replace(/^v/v, ''), 30)}`;
 			const current = await kubectl.current(signal);
 			if (current.status !== 'succeeded') {
-				return isNamed
-					? {
-						status: 'not-ready', version, problems: [current.failure.message], command: 'kubectl config use-context NAME',
-					}
-					: {status: 'absent', version, problems: []};
+				return {
+					status: 'not-ready', version, problems: [current.failure.message], command: 'kubectl config use-context NAME',
+				};
 			}
 
 			const {name, namespace} = current.value;

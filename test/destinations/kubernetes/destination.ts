@@ -21,7 +21,7 @@ async function enter(t: ExecutionContext, objects: ReadonlyArray<readonly [Kind,
 		create(cluster, kind, object);
 	}
 
-	const {tools, calls} = await standInTools(t, 'kubectl', call => answerKubectl(cluster, call));
+	const {tools, calls} = await standInTools(t, 'kubectl', call => answerKubectl(cluster, call), {KUBECONFIG: '/nowhere/kubeconfig'});
 	return {cluster, calls, destination: createKubernetes(tools)};
 }
 
