@@ -92,6 +92,6 @@ export function revokeCredential(call: Call): Reply {
 
 function credentialView(branchId: string, {id, name, scopes, createdAt}: Credential) {
 	return {
-		token_id: id, token_id_short: id.slice(0, 16), name, scopes, branch_id: branchId, principal_type: 'user', created_at: iso(createdAt),
+		token_id: id, token_id_short: id.replace('nak_live_', '').slice(0, 12), name, scopes, branch_id: branchId, principal_type: 'user', created_at: iso(createdAt),
 	};
 }
