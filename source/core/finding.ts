@@ -1,0 +1,65 @@
+/**
+What the audit turned up that grants access, and how far each has come from open to shut.
+*/
+import {type Instant} from './incident.js';
+import {sanitize} from './sanitize.js';
+
+/** Which door of a project is shut, and how. The list of addresses is replaced whole. */
+export type DoorChange =
+	| {readonly door: 'jwks' | 'share'; readonly id: string}
+	| {readonly door: 'credential'; readonly branchId: string; readonly id: string}
+	| {readonly door: 'passwordless-access'; readonly endpointId: string}
+	| {readonly door: 'allowed-ips'; readonly ips: readonly string[]; readonly isProtectedBranchesOnly: boolean};
+
+export type FindingKind = 'key' | 'jwks' | 'share' | 'member' | 'invitation' | 'credential' | 'passwordless-access' | 'allowed-ips' | 'blocking' | 'branch' | 'endpoint' | 'role' | 'privilege' | 'session' | 'replication' | 'by-hand';
+
+/**
+Something that opens a project, and why it is told.
+
+- `suspect`: it may have been planted. The incident is not complete before it is dealt with or accepted with a reason.
+- `note`: it belongs there as far as can be seen, and it is still a door.
+*/
+export type Finding = {
+	/** The same thing has the same id in every audit. */
+	readonly id: string;
+	readonly kind: FindingKind;
+	readonly weight: 'suspect' | 'note';
+	/** What it is, safe to draw. */
+	readonly title: string;
+	/** Why it is told: made since the leak, not there before, too wide. */
+	readonly because: string;
+	/** What somebody can do with it. */
+	readonly matters: string;
+	readonly projectId?: string;
+	/** What can be done from here; absent where only the Console can. */
+	readonly change?: DoorChange;
+	readonly steps: readonly string[];
+};
+
+export type FindingStage =
+	| {readonly name: 'open'; readonly failure?: string}
+	/** Sent, and no answer yet; each of these may be sent again. */
+	| {readonly name: 'sent'; readonly at: Instant}
+	| {readonly name: 'disarmed' | 'removed' | 'verified'; readonly at: Instant}
+	| {readonly name: 'accepted'; readonly at: Instant; readonly reason: string};
+
+export type FindingRecord = Finding & {readonly foundAt: Instant; readonly stage: FindingStage};
+
+/** Whether it keeps the incident from being complete. */
+export function isFindingOpen({weight, stage}: FindingRecord): boolean {
+	return weight === 'suspect' && stage.name !== 'verified' && stage.name !== 'removed' && stage.name !== 'accepted';
+}
+
+/** A text from outside in the middle of a sentence. */
+export function quoted(text: string): string {
+	return sanitize(text, 80);
+}
+
+export type FindingFact =
+	| {readonly type: 'snapshot-written'; readonly which: 'before' | 'after'; readonly path: string; readonly hash: string; readonly missing: readonly string[]}
+	| {readonly type: 'findings-found'; readonly findings: readonly Finding[]}
+	| {readonly type: 'finding-shut'; readonly finding: string; readonly isVerified: boolean}
+	| {readonly type: 'finding-intended'; readonly finding: string}
+	| {readonly type: 'finding-failed'; readonly finding: string; readonly message: string}
+	| {readonly type: 'finding-accepted'; readonly findings: readonly string[]; readonly reason: string}
+	| {readonly type: 'findings-seen'};
