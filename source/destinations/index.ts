@@ -1,8 +1,26 @@
+import {
+	createAwsEcs, createAwsLambda, createAwsParameterStore, createAwsSecretsManager,
+} from './aws/index.js';
+import {createCloudflare} from './cloudflare/index.js';
+import {createDoppler} from './doppler/index.js';
 import {createFileDestinations} from './files/index.js';
+import {createGithub} from './github/index.js';
+import {createKubernetes} from './kubernetes/index.js';
 import {type CreateDestination, type Destination, type Tools} from './types.js';
+import {createVaultDestination} from './vault/index.js';
 
 /** A new destination is a file or folder beside this one and a line here. */
-const all: readonly CreateDestination[] = [];
+const all: readonly CreateDestination[] = [
+	createGithub,
+	createAwsSecretsManager,
+	createAwsParameterStore,
+	createAwsLambda,
+	createAwsEcs,
+	createKubernetes,
+	createVaultDestination,
+	createDoppler,
+	createCloudflare,
+];
 
 /**
 Every place that this program can search and write to.

@@ -12,7 +12,7 @@ const {signal} = new AbortController();
 const search = {folders: [], wanted: [wanted], signal};
 const delivery = {old, temporary: quiet, signal};
 // Without a single quote or a back quote: a connection string ends there.
-const odd = '!"#$%&()*+,-./:;<=>?@[\\]^_{|}~aZ09';
+const odd = String.raw`!"#$%&()*+,-./:;<=>?@[\]^_{|}~aZ09`;
 
 async function findOne(destination: Destination): Promise<Found> {
 	const {found} = await destination.discover(search);
@@ -31,9 +31,10 @@ for (const [id, enter] of Object.entries(programStages)) {
 		t.is(found.confidence, 'same-value');
 		const unknown = await destination.discover({...search, wanted: [{...wanted, old: undefined}]});
 		t.deepEqual(unknown.found, [{...found, confidence: 'same-host-and-user'}]);
-		const other = await destination.discover({...search, wanted: [{
+		const stranger = {
 			...wanted, role: 'other', hosts: [], old: 'npg_SomethingElse',
-		}]});
+		};
+		const other = await destination.discover({...search, wanted: [stranger]});
 		t.deepEqual(other.found, []);
 
 		const {place} = found;
