@@ -24,7 +24,7 @@ test.serial('Neon\'s own client library finds the side doors and shuts them', as
 	t.deepEqual(invitations.map(({email}) => email), ['new@example.com']);
 
 	const {data: {jwks}} = await neon.addProjectJwks(project, {
-		jwks_url: 'https://evil.example/jwks.json', provider_name: 'Evil', branch_id: branch, role_names: ['app'],
+		jwks_url: 'https://evil.example/jwks.json', provider_name: 'Evil', branch_id: branch,
 	});
 	t.deepEqual((await neon.getProjectJwks(project)).data.jwks.map(({jwks_url: url}) => url), ['https://evil.example/jwks.json']);
 	await neon.deleteProjectJwks(project, jwks.id);
