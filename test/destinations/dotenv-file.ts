@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import {setMaxListeners} from 'node:events';
 import {
 	chmodSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync,
 } from 'node:fs';
@@ -25,6 +26,8 @@ const wanted: Wanted = {
 };
 const quiet: TemporaryFiles = {created: () => undefined, removed: () => undefined};
 const {signal} = new AbortController();
+// The tests of this file run at the same time.
+setMaxListeners(0, signal);
 
 const destination = createFileDestinations(machine).find(({id}) => id === 'dotenv-file')!;
 

@@ -1,4 +1,4 @@
-import {type Search} from '../types.js';
+import {type Search, type Wanted} from '../types.js';
 import {createNeedles} from './needles.js';
 import {
 	type Hit, type NotSearched, type Walk, walkTree,
@@ -21,55 +21,125 @@ export type Share = {
 	readonly isStopped: boolean;
 };
 
-export type FileTree = {readonly search: (owner: string, search: Search) => Promise<Share>};
-
-type Shared = {
-	readonly search: Search;
-	readonly listeners: Map<string, (looked: number) => void>;
-	readonly walk: Promise<Walk>;
+const stopped: Share = {
+	hits: [], repositories: [], looked: 0, notSearched: [{what: 'Files of this machine', reason: 'The search was stopped.'}], isStopped: true,
 };
 
-const isSame = (a: Search, b: Search): boolean => a.signal === b.signal && a.wanted === b.wanted && a.folders.length === b.folders.length && a.folders.every((folder, index) => folder === b.folders[index]);
+export type FileTree = {readonly search: (owner: string, search: Search) => Promise<Share>};
+
+type Listener = {readonly owner: string; readonly search: Search; told: number};
+
+type Shared = {
+	readonly folders: readonly string[];
+	readonly wanted: readonly Wanted[];
+	readonly listeners: Listener[];
+	readonly walk: Promise<Walk>;
+	/** Stops the walk when nobody waits for it any more, and says whether it did. */
+	readonly release: () => boolean;
+};
+
+const isSameList = <Item>(a: readonly Item[], b: readonly Item[], isSame: (a: Item, b: Item) => boolean): boolean => a.length === b.length && a.every((item, index) => isSame(item, b[index]!));
+
+const isSameWanted = (a: Wanted, b: Wanted): boolean => a.kind === b.kind && a.subject === b.subject && a.role === b.role && a.old === b.old
+	&& isSameList(a.hosts, b.hosts, (one, other) => one.endpointId === other.endpointId && one.host === other.host && one.port === other.port);
+
+const isSameSearch = (shared: Shared, {folders, wanted}: Search): boolean => isSameList(shared.folders, folders, (a, b) => a === b) && isSameList(shared.wanted, wanted, isSameWanted);
 
 // A key whose value is not known is found by how all keys of Neon begin.
 const keyPrefixes = ['napi_'];
 
+/** What the walk gives, or undefined as soon as the signal is aborted. */
+async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> {
+	const {promise: aborted, stop} = whenAborted(signal);
+	try {
+		return await Promise.race([promise, aborted]);
+	} finally {
+		stop();
+	}
+}
+
+function whenAborted(signal: AbortSignal): {readonly promise: Promise<undefined>; readonly stop: () => void} {
+	const forget = new AbortController();
+	const promise = new Promise<undefined>(resolve => {
+		signal.addEventListener('abort', () => {
+			resolve(undefined);
+		}, {once: true, signal: forget.signal});
+	});
+	return {
+		promise,
+		stop() {
+			forget.abort();
+		},
+	};
+}
+
 /**
-The files of one search, read once for all who search them. Whoever asks a second time gets a new walk.
+The files of one search, read once for all who ask for the same while it goes on.
 
 @param owners In the order in which they are asked; the last one takes what nobody else does.
 */
 export function createFileTree(owners: readonly FileOwner[]): FileTree {
 	const rest = owners.at(-1)!.id;
-	let shared: Shared | undefined;
+	let current: Shared | undefined;
 
-	function begin(search: Search): Shared {
-		const listeners = new Map<string, (looked: number) => void>();
-		const isKeyUnknown = search.wanted.some(({kind, old}) => kind === 'api-key' && old === undefined);
-		const walk = walkTree(search.folders, {
-			needles: createNeedles(search.wanted, isKeyUnknown ? keyPrefixes : []),
+	function begin({folders, wanted}: Search): Shared {
+		const listeners: Listener[] = [];
+		const stopping = new AbortController();
+		const isKeyUnknown = wanted.some(({kind, old}) => kind === 'api-key' && old === undefined);
+		const walk = walkTree(folders, {
+			needles: createNeedles(wanted, isKeyUnknown ? keyPrefixes : []),
 			ownerOf: (file, name) => owners.find(({owns}) => owns(file, name))?.id ?? rest,
 			restOwner: rest,
 			files: [...new Set(owners.flatMap(({files}) => files()))],
-			signal: search.signal,
+			signal: stopping.signal,
 			onProgress(looked) {
-				for (const [id, listener] of listeners) {
-					listener(looked.get(id) ?? 0);
+				for (const listener of listeners) {
+					const count = looked.get(listener.owner) ?? 0;
+					if (count !== listener.told && !listener.search.signal.aborted) {
+						listener.told = count;
+						listener.search.onProgress?.(count);
+					}
 				}
 			},
 		});
-		return {search, listeners, walk};
+		return {
+			folders, wanted, listeners, walk,
+			release() {
+				if (listeners.every(({search}) => search.signal.aborted)) {
+					stopping.abort();
+				}
+
+				return stopping.signal.aborted;
+			},
+		};
+	}
+
+	async function take(shared: Shared): Promise<Walk> {
+		try {
+			return await shared.walk;
+		} finally {
+			// What has changed since is seen only by a new walk.
+			current = current === shared ? undefined : current;
+		}
 	}
 
 	return {
 		async search(owner, search) {
-			if (shared === undefined || !isSame(shared.search, search) || shared.listeners.has(owner)) {
-				shared = begin(search);
+			if (search.signal.aborted) {
+				return stopped;
 			}
 
-			const {listeners, walk} = shared;
-			listeners.set(owner, search.onProgress ?? (() => undefined));
-			const {hits, repositories, looked, notSearched, isStopped} = await walk;
+			current = current !== undefined && isSameSearch(current, search) ? current : begin(search);
+			const shared = current;
+			shared.listeners.push({owner, search, told: 0});
+			const walk = await untilAborted(take(shared), search.signal);
+			if (walk === undefined) {
+				// A walk that ends early is nobody's to join.
+				current = shared.release() && current === shared ? undefined : current;
+				return stopped;
+			}
+
+			const {hits, repositories, looked, notSearched, isStopped} = walk;
 			return {
 				hits: hits.filter(hit => hit.owner === owner), repositories, looked: looked.get(owner) ?? 0, notSearched, isStopped,
 			};

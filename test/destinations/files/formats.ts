@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
@@ -24,6 +25,8 @@ const wantedKey: Wanted = {
 };
 const temporary: TemporaryFiles = {created: () => undefined, removed: () => undefined};
 const {signal} = new AbortController();
+// The tests of this file run at the same time.
+setMaxListeners(0, signal);
 const uri = (password: string) => `postgresql://neondb_owner:${password}@${host}/neondb?sslmode=require`;
 
 type Case = {readonly file: string; readonly text: string; readonly keys: readonly string[]; readonly home?: boolean};
