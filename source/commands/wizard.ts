@@ -121,6 +121,7 @@ export function createWizard({surroundings, incidentId, scenario, journal, facts
 		environmentKey: kept,
 		evidence: (evidence ?? []).map(source => 'path' in source ? source : {text: vault.keep(source.text)}),
 		folder: surroundings.folder,
+		destinations: outside.destinations.map(({id, name, description: {kind}}) => ({id, name, kind})),
 	});
 	const ticking = setInterval(() => {
 		dispatch({type: 'second-passed'});

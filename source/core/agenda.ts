@@ -1,7 +1,7 @@
 import {dueKeys} from './due-keys.js';
 import {type Endpoint} from './incident.js';
 import {
-	isAutomatic, type CredentialRecord, type DeliveryRecord, type Incident,
+	type CredentialRecord, type DeliveryRecord, type Incident,
 } from './record.js';
 import {awaitsDeployment, isUnwritten} from './propagation.js';
 import {type Screen} from './screen.js';
@@ -17,10 +17,17 @@ export function isOpen(delivery: DeliveryRecord): boolean {
 	return delivery.skipped === undefined && (delivery.rung === 'not-touched' || isUnwritten(delivery) || awaitsDeployment(delivery));
 }
 
-/** The checklist of one credential: its own places, then what concerns the whole incident. */
+/** The checklist of one credential: its own places, grouped by where they are, then what concerns the whole incident. */
 export function deliveriesOf(incident: Incident, record: CredentialRecord): readonly DeliveryRecord[] {
 	const own = incident.deliveries.filter(delivery => delivery.credential === record.credential.id);
-	return [...own, ...incident.deliveries.filter(delivery => delivery.credential === undefined)];
+	const common = incident.deliveries.filter(delivery => delivery.credential === undefined);
+	return [...grouped(own), ...grouped(common)];
+}
+
+/** What is by hand comes last, in the order in which it was added. */
+function grouped(deliveries: readonly DeliveryRecord[]): readonly DeliveryRecord[] {
+	const key = ({place}: DeliveryRecord) => place === undefined ? '\u{10FFFF}' : `${place.destination}\n${place.container}`;
+	return deliveries.toSorted((a, b) => Number(key(a) > key(b)) - Number(key(a) < key(b)));
 }
 
 /** The computes of a branch that were never restarted or decided about. */

@@ -1,5 +1,6 @@
 import {isOpen} from './agenda.js';
 import {labelOf} from './label.js';
+import {awaitsDeployment, nameOf} from './propagation.js';
 import {exposureOf, nextLook, verdictOf} from './proof.js';
 import {
 	isAutomatic, type CredentialRecord, type DeliveryRecord, type Incident,
@@ -12,7 +13,9 @@ import {type DeliveryLine, type ProofLine} from './view-model.js';
 export const builtInCards = {team: 'Tell the team', logs: 'Watch the applications\' logs for failed logins'} as const;
 
 function deliveryState(state: State, delivery: DeliveryRecord): DeliveryLine['state'] {
-	if (delivery.isIntended || state.run.underWay[`deliver ${delivery.id}`] !== undefined) {
+	const stage = state.incident?.deploys[delivery.place?.service?.id ?? '']?.name;
+	const isDeploying = awaitsDeployment(delivery) && (stage === 'confirmed' || stage === 'sent');
+	if (delivery.isIntended || isDeploying || ['deliver', 'check-delivery'].some(work => state.run.underWay[`${work} ${delivery.id}`] !== undefined)) {
 		return 'busy';
 	}
 
@@ -35,7 +38,11 @@ export function deliveryLine(state: State, delivery: DeliveryRecord): DeliveryLi
 		state: deliveryState(state, delivery),
 		rung: delivery.rung,
 		isAutomatic: isAutomatic(delivery),
-		destination: place?.destination ?? 'by hand',
+		isUnassigned: place !== undefined && delivery.credential === undefined && delivery.key === undefined,
+		destination: place === undefined ? 'by hand' : sanitize(nameOf(state, place.destination), 40),
+		...(place?.service !== undefined && awaitsDeployment(delivery) ? {service: sanitize(place.service.label, 80)} : {}),
+		...(place?.managedBy === undefined ? {} : {managedBy: sanitize(place.managedBy.name, 40)}),
+		...(delivery.note === undefined ? {} : {remark: sanitize(delivery.note, 200)}),
 		container: sanitize(place?.container ?? delivery.title, 200),
 		key: sanitize(place?.key ?? '', 80),
 		detail: sanitize(place?.detail ?? '', 80),

@@ -73,6 +73,8 @@ export type Effect =
 	| {readonly type: 'record'; readonly facts: readonly DatedFact[]}
 	/** Zero values that are not needed any more. */
 	| {readonly type: 'forget'; readonly handles: readonly SecretHandle[]}
+	/** Stop looking. The work answers with what it has. */
+	| {readonly type: 'stop-work'; readonly works: readonly WorkId[]}
 	/** Leave the wizard; the shell turns the code into words and an exit code. */
 	| {readonly type: 'leave'; readonly outcome: 'done' | 'unfinished'};
 

@@ -20,7 +20,7 @@ export function focusOf(state: State): Field['kind'] | undefined {
 	}
 
 	const screen = frontScreen(state);
-	if (screen.name === 'scope' || (screen.name === 'keys' && incident.keyRecords.length === 0)) {
+	if (screen.name === 'scope' || screen.name === 'checklist' || (screen.name === 'keys' && incident.keyRecords.length === 0)) {
 		return local.focus === 'field' ? 'plain' : undefined;
 	}
 

@@ -92,7 +92,7 @@ export function reactToGesture(state: State, gesture: Gesture): Reaction {
 				return problem('Nothing was kept. Paste it again.');
 			}
 
-			return ['scope', 'keys'].includes(frontScreen(state).name)
+			return ['scope', 'keys', 'checklist'].includes(frontScreen(state).name)
 				? {local: {filter: state.local.filter + gesture.text, cursor: 0}}
 				: {local: {draft: state.local.draft + gesture.text, problem: undefined}};
 		}

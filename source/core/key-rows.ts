@@ -1,8 +1,7 @@
 import {type ApiKey, type Instant, type KeyId} from './incident.js';
 import {
-	clientAddress, originOf, reachOf, suspicionsOf, usualPlan, type KeyMark, type KeyOrigin, type KeyPlan, type KeyRecord, type MarkedKey,
+	clientAddress, originOf, reachOf, suspicionsOf, usualPlan, type KeyMark, type KeyOrigin, type KeyPlan, type KeyRecord, type MarkedKey, familyOf,
 } from './keys.js';
-import {familyOf} from './keys.js';
 import {type Incident} from './record.js';
 import {remembered} from './remembered.js';
 import {sanitize} from './sanitize.js';

@@ -2,7 +2,7 @@
 The incident as the journal tells it. `evolve` is the only writer.
 */
 import {
-	type Account, type Credential, type CredentialId, type DeliveryId, type Instant, type KeyId, type Place, type ResetAnswer, type Rung, type Confidence,
+	type Account, type Credential, type CredentialId, type DeliveryId, type Instant, type KeyId, type Place, type ResetAnswer, type Rung,
 } from './incident.js';
 import {type KeyRecord} from './keys.js';
 import {type LoginResult, type Transport} from './login.js';

@@ -150,7 +150,9 @@ function reportKey(record: KeyRecord): ReportedKey {
 	};
 }
 
-const keyAnswers = {'none-leaked': 'None leaked, says the operator.', replaced: 'Replaced in the Console, says the operator.', 'not-yet': 'Not replaced yet.', handled: 'Listed and dealt with; see below.'} as const;
+const keyAnswers = {
+	'none-leaked': 'None leaked, says the operator.', replaced: 'Replaced in the Console, says the operator.', 'not-yet': 'Not replaced yet.', handled: 'Listed and dealt with; see below.',
+} as const;
 
 /** Everything that the report says, from the incident alone. */
 export function reportOf(incident: Incident, journalHead: string): Report {

@@ -16,7 +16,8 @@ export type Screen =
 	| Named<'batch', {readonly projectId?: string}>
 	| Named<'restart' | 'skip-restart', {readonly branchId: string}>
 	| Named<'delivery', {readonly deliveries: readonly DeliveryId[]}>
-	| Named<'skip-delivery', {readonly delivery: DeliveryId}>
+	| Named<'skip-delivery' | 'note-delivery' | 'confirmed-by' | 'assign', {readonly delivery: DeliveryId}>
+	| Named<'deploy' | 'skip-deploy', {readonly service: string}>
 	| Named<'history', {readonly step: RailStep}>;
 
 /** The screens with one of these names. */
@@ -67,6 +68,11 @@ const railSteps: Record<Screen['name'], RailStep> = {
 	checklist: 'propagate',
 	delivery: 'propagate',
 	'skip-delivery': 'propagate',
+	'note-delivery': 'propagate',
+	'confirmed-by': 'propagate',
+	assign: 'propagate',
+	deploy: 'propagate',
+	'skip-deploy': 'propagate',
 	'add-place': 'propagate',
 	prove: 'prove',
 	close: 'close',

@@ -5,7 +5,7 @@ import {type ValueForm, type WorkId} from './effect.js';
 import {type Clue, type GivenEvidence} from './evidence.js';
 import {type Leak} from './fact.js';
 import {
-	type Account, type CredentialId, type DeliveryId, type Instant, type KeyId, type Project, type ProjectSummary, type SecretHandle,
+	type Account, type CredentialId, type DeliveryId, type Instant, type KeyId, type PlaceKind, type Project, type ProjectSummary, type SecretHandle,
 } from './incident.js';
 import {type KeyPlan, type KeyTrial} from './keys.js';
 import {type Transport} from './login.js';
@@ -99,7 +99,12 @@ export type Run = {
 	readonly failed: Readonly<Record<WorkId, Failure>>;
 	/** Deliveries that the operator ordered. */
 	readonly ordered: readonly DeliveryId[];
-	readonly searchAgain: boolean;
+	/** Where places can be searched for. */
+	readonly destinations: ReadonlyArray<{readonly id: string; readonly name: string; readonly kind: PlaceKind}>;
+	/** Destinations to be searched once more. */
+	readonly searchAgain: readonly string[];
+	/** What the platforms' programs said at the last attempt; nothing of it is kept. */
+	readonly outputs: Readonly<Record<string, string>>;
 	readonly proveAgain: readonly CredentialId[];
 	readonly countAgain: readonly CredentialId[];
 	/** When each branch was logged in to last: its compute is awake for a while. */
@@ -185,7 +190,9 @@ export function initialState(incident: Incident | undefined): State {
 			underWay: {},
 			failed: {},
 			ordered: [],
-			searchAgain: false,
+			destinations: [],
+			searchAgain: [],
+			outputs: {},
 			proveAgain: [],
 			countAgain: [],
 			awake: {},

@@ -28,6 +28,7 @@ function opened(state: State, event: Extract<Event, {type: 'run-opened'}>): Reac
 		facts: [...opening, {type: 'run-started', run: (incident?.runs ?? 0) + 1}],
 		run: {
 			folder: event.folder,
+			destinations: event.destinations,
 			leftovers: incident?.temporaryFiles ?? [],
 			...(event.environmentKey === undefined ? {} : {key: event.environmentKey, isKeyFromEnvironment: true}),
 			...(event.evidence.length === 0
@@ -100,6 +101,10 @@ function reactionTo(before: State, state: State, event: DatedEvent): Reaction {
 
 /** What must be on the disk before a piece of work leaves. */
 function intentOf(work: Work): Fact | undefined {
+	if (work.type === 'deploy-service') {
+		return {type: 'deploy-intended', service: work.service.id};
+	}
+
 	return work.type === 'restart-endpoint' ? {type: 'restart-intended', endpoint: work.endpoint.id} : undefined;
 }
 
@@ -149,7 +154,7 @@ function withScreen(before: State, state: State): State {
 
 	const token = before.token + 1;
 	const isSameScreen = before.token > 0 && screenKey(frontScreen(before)) === screenKey(frontScreen(state));
-	const local = {...freshLocal(token), focus: ['scope', 'keys'].includes(frontScreen(state).name) ? 'list' as const : 'field' as const};
+	const local = {...freshLocal(token), focus: ['scope', 'keys', 'checklist'].includes(frontScreen(state).name) ? 'list' as const : 'field' as const};
 	return {
 		...state,
 		token,

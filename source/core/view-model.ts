@@ -12,6 +12,7 @@ import {type KeyScreenView} from './key-view.js';
 import {type Transport} from './login.js';
 import {type Failure} from './outcome.js';
 import {type Exposure, type ProofVerdict} from './proof.js';
+import {type SearchStanding} from './propagation.js';
 import {type ValueForm} from './effect.js';
 import {type OrderCost} from './cost.js';
 import {type CellMark} from './matrix.js';
@@ -53,7 +54,7 @@ export type Header = {
 
 export type QuestionId = 'leak-source' | 'leak-certainty' | 'evidence-kind';
 
-export type EntryId = 'known-addresses' | 'unlisted-key' | 'leave-key' | 'leak-where' | 'leak-since' | 'evidence-file' | 'evidence-string' | 'folder' | 'leave-out' | 'skip-delivery' | 'skip-restart' | 'add-place';
+export type EntryId = 'known-addresses' | 'unlisted-key' | 'leave-key' | 'leak-where' | 'leak-since' | 'evidence-file' | 'evidence-string' | 'folder' | 'leave-out' | 'skip-delivery' | 'skip-deploy' | 'note-delivery' | 'confirmed-by' | 'skip-restart' | 'add-place';
 
 export type ScopeMark = 'leaked' | 'same-password' | 'inherited' | 'owner';
 
@@ -89,6 +90,13 @@ export type DeliveryLine = {
 	readonly rung: Rung;
 	readonly isAutomatic: boolean;
 	readonly destination: string;
+	/** Whose value it holds is not known. */
+	readonly isUnassigned: boolean;
+	/** What must be deployed before the value is used; absent: nothing. */
+	readonly service?: string;
+	readonly managedBy?: string;
+	/** What the operator wrote about it. */
+	readonly remark?: string;
 	readonly container: string;
 	readonly key: string;
 	readonly detail: string;
@@ -176,7 +184,7 @@ export type ScreenView =
 		readonly siblings: number;
 		readonly unavailable: readonly string[];
 		readonly keys: 'none-leaked' | 'replaced' | 'not-yet' | 'handled' | 'postponed';
-		readonly search: 'not-started' | 'under-way' | 'done';
+		readonly search: SearchStanding;
 		readonly found: number;
 		readonly transport?: Transport;
 	}
@@ -195,8 +203,7 @@ export type ScreenView =
 		readonly oldValue: 'accepted' | 'dead' | 'looking' | 'unknown';
 		readonly leakedValueIsDead: boolean;
 		readonly usedBy: readonly string[];
-		readonly search: 'not-started' | 'under-way' | 'done';
-		readonly notSearched: number;
+		readonly search: SearchStanding;
 		/** How many other resets of the branch come before its restart. */
 		readonly remainingOnBranch: number;
 		readonly isAgain: boolean;
@@ -242,12 +249,16 @@ export type ScreenView =
 		readonly rows: readonly DeliveryLine[];
 		readonly cursor: number;
 		readonly done: number;
+		/** With those that the filter hides. */
+		readonly all: number;
 		readonly proof: ProofLine;
 		readonly position: {readonly index: number; readonly of: number};
-		readonly search: 'not-started' | 'under-way' | 'done';
-		readonly filesRead: number;
-		readonly notSearched: ReadonlyArray<{readonly what: string; readonly reason: string}>;
+		readonly search: SearchStanding;
 		readonly hasValue: boolean;
+		readonly filter: string;
+		readonly filterHasFocus: boolean;
+		/** Services that are ready to be deployed. */
+		readonly deployable: readonly string[];
 		readonly problem?: string;
 	}
 	| {
@@ -260,10 +271,30 @@ export type ScreenView =
 		readonly card?: 'team' | 'logs' | 'other';
 		readonly hasValue: boolean;
 		/** Set where the source of the leak may be this very place: the word that says it is clean. */
-		readonly suspect?: {readonly word: string; readonly field: Field; readonly problem?: string};
-		readonly value?: {readonly handle: SecretHandle; readonly isRevealed: boolean};
+		readonly suspect?: {readonly place: string; readonly word: string; readonly field: Field; readonly problem?: string};
+		readonly value?: {readonly handle: SecretHandle; readonly isRevealed: boolean; readonly form: ValueForm; readonly role: string; readonly address?: {readonly host: string; readonly pooledHost: string; readonly port: number; readonly database: string}};
+		/** Why this program does not write there, and what the operator does instead. */
+		readonly instructions?: {readonly reason: string; readonly steps: readonly string[]};
+		/** Another tool owns the value; this is its copy. */
+		readonly managed?: {readonly name: string; readonly advice: string};
+		/** What writing alone sets off. */
+		readonly writing?: readonly string[];
+		/** What the platform's program said at the last attempt. */
+		readonly output: readonly string[];
 		readonly problem?: string;
+		readonly notice?: string;
 	}
+	| {
+		readonly name: 'deploy';
+		readonly label: string;
+		readonly consequence: string;
+		/** Every place that becomes live with it. */
+		readonly lines: readonly DeliveryLine[];
+		readonly scroll: number;
+		readonly output: readonly string[];
+		readonly earlier?: {readonly isUnknown: boolean; readonly reason: string};
+	}
+	| {readonly name: 'assign'; readonly lines: readonly DeliveryLine[]; readonly logins: readonly string[]; /** The last one is "none of these". */ readonly cursor: number}
 	| {readonly name: 'prove'; readonly rows: readonly ProofLine[]; readonly cursor: number; readonly transport?: Transport; readonly now: Instant}
 	| {readonly name: 'close'; readonly isComplete: boolean; readonly open: readonly string[]; readonly proven: number; readonly claimed: number; readonly total: number; readonly scroll: number; readonly failure?: Failure}
 	| {readonly name: 'closed'; readonly isComplete: boolean; readonly report?: string; readonly failure?: Failure; readonly proven: number; readonly total: number}

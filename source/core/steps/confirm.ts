@@ -1,6 +1,7 @@
 import {activeCredentials, undecidedEndpoints} from '../agenda.js';
 import {labelOf, wordFor, wordOn} from '../label.js';
 import {mayStage, sqlLoginOf} from '../method.js';
+import {searchStanding} from '../propagation.js';
 import {
 	close, ignored, open, problem, type Reaction,
 } from '../reaction.js';
@@ -13,7 +14,6 @@ import {
 	choicesOf, fieldHints, fieldOf, onField, type Option,
 } from './field.js';
 import {moved} from './list.js';
-import {searchState} from './plan.js';
 import {type Step} from './step.js';
 
 type ConfirmView = Extract<ScreenView, {name: 'confirm'}>;
@@ -105,8 +105,7 @@ export const confirmStep: Step<ScreenOf<'confirm'>> = {
 			oldValue: old,
 			leakedValueIsDead: record.leakedValue?.login.status === 'refused',
 			usedBy: incident.deliveries.filter(delivery => delivery.credential === id).map(({place, title}) => place === undefined ? sanitize(title, 80) : `${sanitize(place.container, 80)} ${sanitize(place.key, 40)}`),
-			search: searchState(state, incident),
-			notSearched: incident.searches.at(-1)?.notSearched.length ?? 0,
+			search: searchStanding(state, incident),
 			remainingOnBranch: undecidedEndpoints(incident, credential.branchId).length === 0 ? 0 : active.filter(item => item !== record && item.credential.branchId === credential.branchId && item.stage.name === 'pending').length,
 			isAgain: record.attempts > 0,
 			storesPasswords: credential.storesPasswords,

@@ -1,22 +1,24 @@
 import {builtInCards, deliveryLine} from '../checklist.js';
+import {type ValueForm} from '../effect.js';
 import {labelOf} from '../label.js';
+import {teamMessage} from '../messages.js';
 import {mayStage} from '../method.js';
+import {freshValueOf, isDeliverable, suspectDestinations} from '../propagation.js';
 import {
-	close, ignored, problem, withoutFailed, type Reaction,
+	close, ignored, open, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
 import {
 	findCredential, findDelivery, isAutomatic, type DeliveryRecord, type Incident,
 } from '../record.js';
+import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
-import {valuesOf, type State} from '../state.js';
-import {type KeyHint} from '../view-model.js';
+import {type State} from '../state.js';
+import {type KeyHint, type ScreenView} from '../view-model.js';
 import {whenWord} from './confirm.js';
 import {fieldHints, fieldOf, onField} from './field.js';
 import {moved} from './list.js';
+import {addressOf} from './show-once.js';
 import {type Step} from './step.js';
-
-/** What the operator types to say that the place which leaked is clean again. */
-const cleanWord = 'this laptop is clean';
 
 type DeliveryScreen = ScreenOf<'delivery'>;
 
@@ -24,41 +26,40 @@ function meant(incident: Incident, {deliveries}: DeliveryScreen): readonly Deliv
 	return deliveries.map(id => findDelivery(incident, id)).filter(delivery => delivery !== undefined);
 }
 
-/** Files are on this laptop; if it is what leaked, nothing new goes there before it was cleaned. */
-function isSuspect(incident: Incident, screen: DeliveryScreen): boolean {
-	return incident.leak?.source === 'this-laptop' && incident.sourceCleanedAt === undefined && meant(incident, screen).some(delivery => isAutomatic(delivery));
-}
-
-function valueOf(state: State, delivery: DeliveryRecord | undefined) {
-	return delivery?.credential === undefined ? undefined : valuesOf(state, delivery.credential).fresh;
+/** The first place among them that may have leaked, with the word that says it is clean. */
+function suspectOf(state: State, incident: Incident, {deliveries}: DeliveryScreen) {
+	const suspect = suspectDestinations(state, incident, deliveries)[0];
+	return suspect === undefined ? undefined : {...suspect, word: `${suspect.name.toLowerCase()} is clean`};
 }
 
 /** The value is offered by hand only where nobody has taken a receipt for it. */
 function shownValue(state: State, incident: Incident, screen: DeliveryScreen) {
 	const delivery = meant(incident, screen)[0];
 	const record = delivery?.credential === undefined ? undefined : findCredential(incident, delivery.credential);
-	const isOffered = delivery !== undefined && delivery.place === undefined && delivery.rung === 'not-touched' && record?.receipt?.kind === 'without-looking';
-	return isOffered ? valueOf(state, delivery) : undefined;
+	const isOffered = delivery !== undefined && !isAutomatic(delivery) && delivery.rung === 'not-touched' && record?.receipt?.kind === 'without-looking';
+	return isOffered ? freshValueOf(state, delivery) : undefined;
+}
+
+const forms: readonly ValueForm[] = ['password', 'pooled', 'direct'];
+
+function isReady(state: State, incident: Incident, delivery: DeliveryRecord): boolean {
+	const record = delivery.credential === undefined ? undefined : findCredential(incident, delivery.credential);
+	return isDeliverable(state, incident, delivery) || (record !== undefined && freshValueOf(state, delivery) !== undefined && mayStage(incident, record));
 }
 
 function order(state: State, incident: Incident, screen: DeliveryScreen): Reaction {
-	const automatic = meant(incident, screen).filter(delivery => isAutomatic(delivery));
-	const ready = automatic.filter(delivery => {
-		const record = findCredential(incident, delivery.credential);
-		// A password that is not live yet would cut the consumer off, and for good if its operations fail.
-		const isLive = record?.receipt !== undefined && record.stage.name === 'done';
-		return valueOf(state, delivery) !== undefined && record !== undefined && (isLive || mayStage(incident, record));
-	});
-	if (automatic.length > 0 && ready.length === 0) {
-		return problem('There is no new password that is live yet. Reset this login first.');
+	const ready = meant(incident, screen).filter(delivery => isAutomatic(delivery) && isReady(state, incident, delivery));
+	if (ready.length === 0) {
+		return problem('There is no new value that is live and saved yet. Reset this login first.');
 	}
 
+	const ids = ready.map(({id}) => id);
 	return {
 		...close(state),
-		facts: ready.map(({id}) => ({type: 'delivery-intended', delivery: id})),
+		facts: ids.map(id => ({type: 'delivery-intended', delivery: id})),
 		run: {
-			ordered: [...new Set([...state.run.ordered, ...ready.map(({id}) => id)])],
-			failed: withoutFailed(state.run, work => ready.some(({id}) => work === `deliver ${id}`)),
+			ordered: [...new Set([...state.run.ordered, ...ids])],
+			failed: withoutFailed(state.run, work => ids.some(id => work === `deliver ${id}` || work === `check-delivery ${id}`)),
 		},
 	};
 }
@@ -73,16 +74,74 @@ function tick(state: State, incident: Incident, screen: DeliveryScreen): Reactio
 	};
 }
 
+function isTeam(delivery: DeliveryRecord | undefined): boolean {
+	return delivery?.title === builtInCards.team;
+}
+
+function onByHand(state: State, incident: Incident, screen: DeliveryScreen, character: string): Reaction {
+	const first = meant(incident, screen)[0];
+	const value = shownValue(state, incident, screen);
+	switch (character) {
+		case 'v': {
+			return value === undefined ? ignored : {run: {revealed: state.run.revealed === value ? undefined : value}};
+		}
+
+		case 'f': {
+			const record = first?.credential === undefined ? undefined : findCredential(incident, first.credential);
+			const isPossible = value !== undefined && record !== undefined && addressOf(record) !== undefined;
+			return isPossible ? {local: {form: forms[(forms.indexOf(state.local.form) + 1) % forms.length]!}} : ignored;
+		}
+
+		case 'c': {
+			return isTeam(first) ? {effects: [{type: 'copy-text', work: 'copy-text', text: teamMessage}]} : ignored;
+		}
+
+		case 'w': {
+			return first === undefined ? ignored : open(state, {name: 'confirmed-by', delivery: first.id});
+		}
+
+		default: {
+			return ignored;
+		}
+	}
+}
+
+/** What a platform's program said at the last attempt, line by line. */
+export function outputLines({run}: State, id: string): readonly string[] {
+	return (run.outputs[id] ?? '').split('\n').map(line => sanitize(line, 200)).filter(line => line !== '');
+}
+
+function cardOf(delivery: DeliveryRecord | undefined) {
+	if (isTeam(delivery)) {
+		return 'team';
+	}
+
+	return delivery?.title === builtInCards.logs ? 'logs' : 'other';
+}
+
+/** What may not be written here, or what writing sets off. */
+function noticesOf(deliveries: readonly DeliveryRecord[]): Pick<Extract<ScreenView, {name: 'delivery'}>, 'instructions' | 'managed' | 'writing'> {
+	const place = deliveries[0]?.place;
+	const {byHand, managedBy} = place ?? {};
+	const writing = [...new Set(deliveries.flatMap(delivery => isAutomatic(delivery) ? delivery.place.writing ?? [] : []))];
+	return {
+		...(byHand === undefined ? {} : {instructions: {reason: sanitize(byHand.reason, 300), steps: byHand.instructions.map(text => sanitize(text, 300))}}),
+		...(managedBy === undefined ? {} : {managed: {name: sanitize(managedBy.name, 80), advice: sanitize(managedBy.advice, 300)}}),
+		writing: writing.map(text => sanitize(text, 300)),
+	};
+}
+
 /**
-Delivery: one place opened, or the files that are about to be written, every one listed.
+Delivery: one place opened, or the places that are about to be written, every one listed.
 */
 export const deliveryStep: Step<DeliveryScreen> = {
 	isConfirmation: true,
 	onKey(state, incident, screen, key): Reaction {
 		const isByHand = meant(incident, screen).every(delivery => !isAutomatic(delivery));
-		if (isSuspect(incident, screen)) {
+		const suspect = suspectOf(state, incident, screen);
+		if (suspect !== undefined) {
 			return onField(state, key, {
-				submit: () => whenWord(state, cleanWord, () => ({facts: [{type: 'source-cleaned', word: cleanWord}], local: {draft: ''}})),
+				submit: () => whenWord(state, suspect.word, () => ({facts: [{type: 'source-cleaned', destination: suspect.id, word: suspect.word}], local: {draft: ''}})),
 				other: other => other.name === 'escape' ? close(state) : ignored,
 			});
 		}
@@ -92,16 +151,15 @@ export const deliveryStep: Step<DeliveryScreen> = {
 			return {local: {cursor}};
 		}
 
-		const value = shownValue(state, incident, screen);
-		if (key.name === 'character' && key.character === 'v' && value !== undefined) {
-			return {run: {revealed: state.run.revealed === value ? undefined : value}};
-		}
-
 		if (key.name === 'enter') {
 			return isByHand ? tick(state, incident, screen) : order(state, incident, screen);
 		}
 
-		return key.name === 'escape' ? {...close(state), run: {revealed: undefined}} : ignored;
+		if (key.name === 'escape') {
+			return {...close(state), run: {revealed: undefined}};
+		}
+
+		return key.name === 'character' && isByHand ? onByHand(state, incident, screen, key.character) : ignored;
 	},
 	view(state, incident, screen) {
 		const deliveries = meant(incident, screen);
@@ -109,31 +167,49 @@ export const deliveryStep: Step<DeliveryScreen> = {
 		const record = first?.credential === undefined ? undefined : findCredential(incident, first.credential);
 		const isByHand = deliveries.every(delivery => !isAutomatic(delivery));
 		const value = shownValue(state, incident, screen);
+		const suspect = suspectOf(state, incident, screen);
+		const address = record === undefined ? undefined : addressOf(record);
 		return {
 			name: 'delivery',
 			lines: deliveries.map(delivery => deliveryLine(state, delivery)),
 			scroll: state.local.cursor,
 			label: record === undefined ? '' : labelOf(record.credential),
 			isAutomatic: !isByHand,
-			...(isByHand ? {card: first?.title === builtInCards.team ? 'team' : (first?.title === builtInCards.logs ? 'logs' : 'other')} : {}),
-			hasValue: deliveries.some(delivery => valueOf(state, delivery) !== undefined),
-			...(isSuspect(incident, screen)
-				? {suspect: {word: cleanWord, field: fieldOf(state), ...(state.local.problem === undefined ? {} : {problem: state.local.problem})}}
-				: {}),
-			...(value === undefined ? {} : {value: {handle: value, isRevealed: state.run.revealed === value}}),
+			...(isByHand ? {card: cardOf(first)} : {}),
+			...noticesOf(deliveries),
+			hasValue: deliveries.some(delivery => freshValueOf(state, delivery) !== undefined),
+			output: deliveries.length === 1 && first !== undefined ? outputLines(state, first.id) : [],
+			...(suspect === undefined
+				? {}
+				: {
+					suspect: {
+						place: suspect.name, word: suspect.word, field: fieldOf(state), ...(state.local.problem === undefined ? {} : {problem: state.local.problem}),
+					},
+				}),
+			...(value === undefined || record === undefined
+				? {}
+				: {
+					value: {
+						handle: value, isRevealed: state.run.revealed === value, form: state.local.form, role: record.credential.role, ...(address === undefined ? {} : {address}),
+					},
+				}),
 			...(state.local.problem === undefined ? {} : {problem: state.local.problem}),
+			...(state.local.notice === undefined ? {} : {notice: state.local.notice}),
 		};
 	},
 	hints(state, incident, screen): readonly KeyHint[] {
 		const back: KeyHint = {key: 'esc', does: 'back'};
-		if (isSuspect(incident, screen)) {
+		if (suspectOf(state, incident, screen) !== undefined) {
 			return fieldHints(state, 'it is clean', undefined, [back]);
 		}
 
-		const isByHand = meant(incident, screen).every(delivery => !isAutomatic(delivery));
+		const deliveries = meant(incident, screen);
+		const isByHand = deliveries.every(delivery => !isAutomatic(delivery));
 		return [
 			{key: 'enter', does: isByHand ? 'tick' : 'write'},
-			...(shownValue(state, incident, screen) === undefined ? [] : [{key: 'v', does: 'show the value'}]),
+			...(isByHand ? [{key: 'w', does: 'who confirmed it'}] : []),
+			...(shownValue(state, incident, screen) === undefined ? [] : [{key: 'v', does: 'show the value'}, {key: 'f', does: 'form'}]),
+			...(isByHand && isTeam(deliveries[0]) ? [{key: 'c', does: 'copy the message'}] : []),
 			back,
 		];
 	},

@@ -12,6 +12,7 @@ import {type State} from '../state.js';
 import {type DeliveryId} from '../incident.js';
 import {type EntryId, type ScreenView} from '../view-model.js';
 import {undecidedEndpoints} from '../agenda.js';
+import {serviceNamed} from '../propagation.js';
 import {
 	choicesOf, fieldHints, fieldOf, onField, type Option,
 } from './field.js';
@@ -108,6 +109,27 @@ function submit(state: State, incident: Incident, screen: EntryScreen): Reaction
 				: {...close(state), facts: [{type: 'delivery-skipped', delivery: screen.delivery, reason: text}]};
 		}
 
+		case 'skip-deploy': {
+			return text === ''
+				? problem('A reason is needed; it goes into the report.')
+				: {detours: state.detours.slice(0, -2), facts: [{type: 'deploy-skipped', service: screen.service, reason: text}]};
+		}
+
+		case 'note-delivery': {
+			return {...close(state), facts: [{type: 'delivery-noted', delivery: screen.delivery, note: text}]};
+		}
+
+		case 'confirmed-by': {
+			return text === ''
+				? problem('Write who said that it is done, or press esc.')
+				: {
+					detours: state.detours.slice(0, -2),
+					facts: [{
+						type: 'delivery-climbed', delivery: screen.delivery, rung: 'ticked-by-hand', seen: `confirmed by ${text}`, by: text,
+					}],
+				};
+		}
+
 		case 'skip-restart': {
 			return text === ''
 				? problem('A reason is needed; it goes into the report.')
@@ -169,6 +191,12 @@ function subject(state: State, incident: Incident, screen: EntryScreen): string 
 			return record === undefined ? '' : labelOf(record.credential);
 		}
 
+		case 'skip-deploy': {
+			return serviceNamed(incident, screen.service)?.service.label ?? screen.service;
+		}
+
+		case 'note-delivery':
+		case 'confirmed-by':
 		case 'skip-delivery': {
 			const delivery = findDelivery(incident, screen.delivery);
 			return delivery?.title ?? '';
@@ -203,6 +231,9 @@ const enter: Record<EntryId, string> = {
 	'leave-key': 'keep it alive',
 	'leave-out': 'leave it out',
 	'skip-delivery': 'skip it',
+	'skip-deploy': 'do not deploy',
+	'note-delivery': 'keep it; empty: no note',
+	'confirmed-by': 'tick it',
 	'skip-restart': 'skip it',
 	'add-place': 'add it',
 };

@@ -49,7 +49,13 @@ function linesOf(incident: Incident, step: RailStep): readonly Line[] {
 
 		case 'contain': {
 			return [
-				...(incident.keys === undefined ? [] : [{text: `API keys: ${{'none-leaked': 'none leaked', replaced: 'replaced in the Console', 'not-yet': 'not replaced yet', handled: 'dealt with'}[incident.keys]}`}]),
+				...(incident.keys === undefined
+					? []
+					: [{
+						text: `API keys: ${{
+							'none-leaked': 'none leaked', replaced: 'replaced in the Console', 'not-yet': 'not replaced yet', handled: 'dealt with',
+						}[incident.keys]}`,
+					}]),
 				...incident.keyRecords.map(record => ({text: `Key ${sanitize(record.label, 80)}: ${keyWords[keyStateOf(record)]}`, ...(record.revoke.name === 'done' ? {at: record.revoke.at} : {})})),
 				...(incident.planAcceptedAt === undefined ? [] : [{text: 'Plan accepted', at: incident.planAcceptedAt}]),
 			];

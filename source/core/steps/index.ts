@@ -1,9 +1,11 @@
 import {type Screen} from '../screen.js';
+import {assignStep} from './assign.js';
 import {checklistStep} from './checklist.js';
 import {closedStep, closeStep} from './close.js';
 import {batchStep, confirmStep} from './confirm.js';
 import {connectStep} from './connect.js';
 import {deliveryStep} from './delivery.js';
+import {deployStep} from './deploy.js';
 import {entryStep} from './entry.js';
 import {haltedStep, historyStep} from './history.js';
 import {keyConsoleStep, keyPickStep, keyReturnStep} from './key-console.js';
@@ -67,6 +69,11 @@ const steps = {
 	checklist: checklistStep,
 	delivery: deliveryStep,
 	'skip-delivery': entryStep,
+	'note-delivery': entryStep,
+	'confirmed-by': entryStep,
+	assign: assignStep,
+	deploy: deployStep,
+	'skip-deploy': entryStep,
 	'add-place': entryStep,
 	prove: proveStep,
 	close: closeStep,

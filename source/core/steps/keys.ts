@@ -32,9 +32,11 @@ function choose(state: State, incident: Incident): Reaction {
 
 	const keys = markedKeys(state, incident);
 	if (keys.length > 0) {
-		return {facts: [{
-			type: 'keys-marked', keys, listed: keyList?.keys.length ?? 0, missing: keyList?.missing ?? [],
-		}]};
+		return {
+			facts: [{
+				type: 'keys-marked', keys, listed: keyList?.keys.length ?? 0, missing: keyList?.missing ?? [],
+			}],
+		};
 	}
 
 	return keyList === undefined && state.local.notice === undefined

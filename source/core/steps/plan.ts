@@ -1,22 +1,12 @@
 import {activeCredentials} from '../agenda.js';
 import {costOf} from '../cost.js';
 import {areKeysSettled} from '../due-keys.js';
+import {searchStanding} from '../propagation.js';
 import {ignored, open, type Reaction} from '../reaction.js';
-import {type Incident} from '../record.js';
 import {type ScreenOf} from '../screen.js';
-import {type State} from '../state.js';
 import {credentialLines} from '../summary.js';
 import {moved} from './list.js';
 import {type Step} from './step.js';
-
-/** How far the search for places has come. */
-export function searchState({run}: State, incident: Incident): 'not-started' | 'under-way' | 'done' {
-	if (run.underWay['search-places'] !== undefined) {
-		return 'under-way';
-	}
-
-	return incident.searches.length > 0 ? 'done' : 'not-started';
-}
 
 /**
 Plan: the order, what it costs and what stays exposed, before anything is changed.
@@ -48,7 +38,7 @@ export const planStep: Step<ScreenOf<'plan'>> = {
 			siblings: incident.siblings.length,
 			unavailable: incident.unavailableProjects,
 			keys: incident.keyRevokesPostponedAt !== undefined && !areKeysSettled(incident) ? 'postponed' : incident.keys ?? 'not-yet',
-			search: searchState(state, incident),
+			search: searchStanding(state, incident),
 			found: incident.deliveries.filter(({place}) => place !== undefined).length,
 			...(incident.transport === undefined ? {} : {transport: incident.transport}),
 		};

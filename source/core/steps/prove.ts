@@ -9,7 +9,7 @@ import {type Step} from './step.js';
 
 /** Work that only looks, which asking again may mend. */
 export function isLook(work: string): boolean {
-	return ['prove-login ', 'end-sessions ', 'count-old-sessions ', 'reveal-new ', 'search-places', 'probe-transport'].some(type => work.startsWith(type));
+	return ['prove-login ', 'end-sessions ', 'count-old-sessions ', 'reveal-new ', 'search-places ', 'check-delivery ', 'probe-transport'].some(type => work.startsWith(type));
 }
 
 /**

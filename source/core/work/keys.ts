@@ -31,7 +31,9 @@ export function * keyWork(state: State, incident: Incident): Generator<Work> {
 	const tokens = leakedTokens(state);
 	if (incident.keys === undefined) {
 		for (const value of tokens.filter(token => run.leakedKeys[token] === undefined)) {
-			yield {type: 'try-leaked-key', work: `try-leaked-key ${value}`, value, inUse: run.key};
+			yield {
+				type: 'try-leaked-key', work: `try-leaked-key ${value}`, value, inUse: run.key,
+			};
 		}
 	}
 

@@ -1,35 +1,97 @@
 import {activeCredentials} from '../agenda.js';
-import {type Work} from '../effect.js';
+import {type DeliverySubject, type WantedSubject, type Work} from '../effect.js';
+import {freshValueOf, isDeliverable} from '../propagation.js';
 import {
-	findCredential, findDelivery, isAutomatic, type Incident,
+	findCredential, isAutomatic, type DeliveryRecord, type Incident,
 } from '../record.js';
-import {valuesOf, type State} from '../state.js';
+import {keyValuesOf, type State} from '../state.js';
 import {oldValueOf} from './credential.js';
+
+function subjectOf(incident: Incident, delivery: DeliveryRecord): DeliverySubject | undefined {
+	const record = delivery.credential === undefined ? undefined : findCredential(incident, delivery.credential);
+	if (record !== undefined) {
+		return {kind: 'login', credential: record.credential};
+	}
+
+	return delivery.key === undefined ? undefined : {kind: 'api-key', key: delivery.key};
+}
+
+function oldOf(state: State, incident: Incident, {credential, key}: DeliveryRecord) {
+	const record = credential === undefined ? undefined : findCredential(incident, credential);
+	return record === undefined ? (key === undefined ? undefined : keyValuesOf(state, key).leaked) : oldValueOf(state, record)?.value;
+}
+
+/** Everything that places are searched for: the logins in scope, and the keys that get a new value. */
+function wantedSubjects(state: State, incident: Incident): readonly WantedSubject[] {
+	const keys = incident.keyRecords.filter(({plan, leftOut}) => leftOut === undefined && plan !== 'own' && plan !== 'revoke-only');
+	return [
+		...activeCredentials(incident).map((record): WantedSubject => ({subject: {kind: 'login', credential: record.credential}, old: oldValueOf(state, record)?.value})),
+		...keys.map(({id}): WantedSubject => ({subject: {kind: 'api-key', key: id}, old: keyValuesOf(state, id).leaked})),
+	];
+}
+
+function * searchWork(state: State, incident: Incident): Generator<Work> {
+	const {run} = state;
+	const isOldSettled = !Object.keys(run.underWay).some(work => work.startsWith('reveal-old'));
+	if (incident.credentials === undefined || run.connection.name !== 'connected' || !isOldSettled) {
+		return;
+	}
+
+	const wanted = wantedSubjects(state, incident);
+	for (const {id, kind} of run.destinations) {
+		const isDone = incident.searches.some(({destination}) => destination === id || (destination === undefined && kind === 'this-laptop'));
+		// Files are searched in the folders that the operator names, so not before.
+		const isReady = incident.folders !== undefined || kind !== 'this-laptop';
+		if (wanted.length > 0 && isReady && (!isDone || run.searchAgain.includes(id))) {
+			yield {
+				type: 'search-places', work: `search-places ${id}`, destination: id, folders: incident.folders ?? [], wanted,
+			};
+		}
+	}
+}
+
+/** What changes a container is done one after another; different ones at once. */
+function laneOf({place}: DeliveryRecord): string {
+	return `${place?.destination ?? ''} ${place?.container ?? ''}`;
+}
+
+function * deliveryWork(state: State, incident: Incident): Generator<Work> {
+	const {run} = state;
+	const isBusy = (id: string) => run.underWay[`deliver ${id}`] !== undefined || run.underWay[`check-delivery ${id}`] !== undefined;
+	const lanes = new Set(incident.deliveries.filter(({id}) => isBusy(id)).map(delivery => laneOf(delivery)));
+	for (const delivery of incident.deliveries) {
+		const subject = subjectOf(incident, delivery);
+		const value = freshValueOf(state, delivery);
+		if (!isAutomatic(delivery) || subject === undefined || value === undefined || isBusy(delivery.id) || !isDeliverable(state, incident, delivery)) {
+			continue;
+		}
+
+		const {id, place} = delivery;
+		const old = oldOf(state, incident, delivery);
+		// What may have been written already is looked at before anything is written again.
+		if (delivery.isUnknown === true && run.failed[`check-delivery ${id}`] === undefined && delivery.skipped === undefined) {
+			yield {
+				type: 'check-delivery', work: `check-delivery ${id}`, delivery: id, place, subject, value, since: delivery.orderedAt,
+			};
+		} else if (run.ordered.includes(id) && !lanes.has(laneOf(delivery))) {
+			lanes.add(laneOf(delivery));
+			yield {
+				type: 'deliver', work: `deliver ${id}`, delivery: id, place, subject, value, old,
+			};
+		}
+	}
+}
 
 /**
 What the checklist needs.
 */
 export function * placesWork(state: State, incident: Incident): Generator<Work> {
-	const {run} = state;
-	const active = activeCredentials(incident);
-	const isOldSettled = !Object.keys(run.underWay).some(work => work.startsWith('reveal-old'));
-	if (incident.folders !== undefined && active.length > 0 && run.connection.name === 'connected' && isOldSettled && (incident.searches.length === 0 || run.searchAgain)) {
-		yield {
-			type: 'search-places',
-			work: 'search-places',
-			folders: incident.folders,
-			wanted: active.map(record => ({credential: record.credential, old: oldValueOf(state, record)?.value})),
-		};
-	}
-
-	for (const id of run.ordered) {
-		const delivery = findDelivery(incident, id);
-		const record = delivery?.credential === undefined ? undefined : findCredential(incident, delivery.credential);
-		const value = record && valuesOf(state, record.credential.id).fresh;
-		if (delivery !== undefined && isAutomatic(delivery) && record !== undefined && value !== undefined) {
-			yield {
-				type: 'deliver', work: `deliver ${id}`, delivery: id, place: delivery.place, credential: record.credential, value, old: oldValueOf(state, record)?.value,
-			};
+	yield * searchWork(state, incident);
+	yield * deliveryWork(state, incident);
+	for (const [id, {name}] of Object.entries(incident.deploys)) {
+		const service = incident.deliveries.find(({place}) => place?.service?.id === id)?.place?.service;
+		if (name === 'confirmed' && service !== undefined) {
+			yield {type: 'deploy-service', work: `deploy-service ${id}`, service};
 		}
 	}
 }

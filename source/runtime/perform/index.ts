@@ -140,15 +140,29 @@ export function createPerform(outside: Outside, vault: Vault, leave: (outcome: '
 			},
 		};
 
+		const stops = new Map<string, AbortController>();
+
+		/** A search ends with the wizard, or when the operator stops it. */
+		function contextOf({type, work}: Work): Context {
+			if (type !== 'search-places') {
+				return context;
+			}
+
+			const stop = new AbortController();
+			stops.set(work, stop);
+			return {...context, signal: AbortSignal.any([outside.signal, stop.signal])};
+		}
+
 		async function run(work: Work): Promise<void> {
 			let answer: Answer;
 			try {
 				// The table pairs each type with its own performer; the compiler cannot follow the pairing through the lookup.
-				answer = await (performers[work.type] as Performer<Work['type']>)(work, context);
+				answer = await (performers[work.type] as Performer<Work['type']>)(work, contextOf(work));
 			} catch (error) {
 				answer = broken(work, {kind: 'invalid-reply', message: `A mistake of this program: ${vault.redact(error instanceof Error ? error.message : String(error))}`});
 			}
 
+			stops.delete(work.work);
 			dispatch(answer);
 		}
 
@@ -156,6 +170,14 @@ export function createPerform(outside: Outside, vault: Vault, leave: (outcome: '
 			switch (effect.type) {
 				case 'forget': {
 					vault.forget(effect.handles);
+					break;
+				}
+
+				case 'stop-work': {
+					for (const work of effect.works) {
+						stops.get(work)?.abort();
+					}
+
 					break;
 				}
 

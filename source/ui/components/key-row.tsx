@@ -46,12 +46,16 @@ export function KeyListRow({row, isCurrent, columns, shows}: Properties): ReactE
 				{
 					text: isCurrent ? symbols.cursor : ' ', width: 1, tone: 'accent', isSilent: true,
 				},
-				...(shows === 'marks' ? [{
-					text: isMarked ? symbols.checked : symbols.unchecked, width: 3, tone: isMarked ? 'strong' : 'plain', isSilent: true,
-				} as const] : []),
-				...(shows === 'state' ? [{
-					text: state === 'proven' || state === 'own' ? symbols.seen : (state === 'revoked' || state === 'gone' || state === 'by-hand' ? symbols.claimed : symbols.open), width: 1, isSilent: true,
-				} as const] : []),
+				...(shows === 'marks'
+					? [{
+						text: isMarked ? symbols.checked : symbols.unchecked, width: 3, tone: isMarked ? 'strong' : 'plain', isSilent: true,
+					} as const]
+					: []),
+				...(shows === 'state'
+					? [{
+						text: state === 'proven' || state === 'own' ? symbols.seen : (state === 'revoked' || state === 'gone' || state === 'by-hand' ? symbols.claimed : symbols.open), width: 1, isSilent: true,
+					} as const]
+					: []),
 				{
 					text: name, width: columns > 70 ? 30 : 22, tone: isCurrent ? 'strong' : 'plain', cut: 'middle',
 				},

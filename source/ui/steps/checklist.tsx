@@ -3,14 +3,16 @@ import {
 	details, heading, prose, type Detail,
 } from '../components/blocks.js';
 import {DeliveryRow} from '../components/delivery-row.js';
+import {fieldBlock} from '../components/field.js';
 import {list} from '../components/list.js';
 import {problemBlock} from '../components/problem.js';
 import {deliveryMark} from '../text/delivery.js';
 import {verdicts} from '../text/proof.js';
 import {clockTime} from '../text/time.js';
-import {count, listed} from '../text/words.js';
+import {searchDetails} from '../text/search.js';
+import {listed} from '../text/words.js';
 import {symbols} from '../theme.js';
-import {type DrawScreen, type ScreenOf} from './screen.js';
+import {type DrawScreen} from './screen.js';
 
 function proofDetail({verdict, isChecking, checkedAt}: ProofLine): Detail {
 	const {symbol, tone, short} = verdicts[verdict];
@@ -18,30 +20,16 @@ function proofDetail({verdict, isChecking, checkedAt}: ProofLine): Detail {
 	return {name: 'proof', value: `${symbol} ${short}${when}${isChecking ? '; checking now…' : ''}`, tone};
 }
 
-function searchDetail({search, filesRead, notSearched}: ScreenOf<'checklist'>): Detail {
-	const missed = notSearched.map(({what, reason}) => `${what} (${reason})`);
-	const rest = missed.length === 0 ? '' : `; not searched: ${listed(missed, 3)}`;
-	switch (search) {
-		case 'not-started': {
-			return {name: 'search', value: 'no folder was searched; f names one', tone: 'warning'};
-		}
-
-		case 'under-way': {
-			return {name: 'search', value: `searching this machine, ${count(filesRead, 'file')} read so far${rest}`};
-		}
-
-		case 'done': {
-			return {name: 'search', value: `${count(filesRead, 'file')} read on this machine${rest}. Platforms: not searched; a adds one`, tone: missed.length === 0 ? 'plain' : 'warning'};
-		}
-	}
-}
-
 /** The row under the cursor, whole: its path, and what was seen or said of it. */
 function currentDetails(line: DeliveryLine): ReadonlyArray<Detail | undefined> {
-	const {container, key, detail, note} = line;
+	const {container, key, detail, note, managedBy, service, remark, isUnassigned} = line;
 	const {words, tone} = deliveryMark(line);
 	return [
 		{name: 'place', value: [container, key, detail].filter(part => part !== '').join(', ')},
+		isUnassigned ? {name: 'whose', value: 'only its name speaks for it: enter says which login it is for', tone: 'warning'} : undefined,
+		managedBy === undefined ? undefined : {name: 'copy of', value: `${managedBy}: changed there first`, tone: 'warning'},
+		service === undefined ? undefined : {name: 'service', value: `${service} still runs with the old value: d deploys it, once all of it is written`},
+		remark === undefined ? undefined : {name: 'note', value: remark},
 		note === '' || note === 'ticked by hand' ? undefined : {name: 'state', value: words.includes(note) ? words : `${words}: ${note}`, tone},
 	];
 }
@@ -50,24 +38,26 @@ const legend = `${symbols.seen} seen here  ${symbols.halfway} half way  ${symbol
 
 /** Every place that stores one credential, and how far each has come. */
 export const drawChecklist: DrawScreen<'checklist'> = (screen, {columns}) => {
-	const {label, project, rows, cursor, done, proof, position, hasValue, problem} = screen;
+	const {label, project, rows, cursor, done, all, proof, position, search, hasValue, filter, filterHasFocus, deployable, problem} = screen;
 	const current = rows[cursor];
 	return [
-		heading(`Propagate ${label} on ${project}`, `${done} of ${rows.length} done · login ${position.index} of ${position.of}`),
+		heading(`Propagate ${label} on ${project}`, `${done} of ${all} done · login ${position.index} of ${position.of}`),
 		details([proofDetail(proof)], columns, {kind: 'detail', isAttached: true}),
 		rows.length === 0
-			? prose('No place is known to store it.', columns)
+			? prose(filter === '' ? 'No place is known to store it.' : `Nothing matches “${filter}”.`, columns)
 			: list({
 				count: rows.length,
 				cursor,
-				drawRow: index => <DeliveryRow key={rows[index]!.id} line={rows[index]!} isCurrent={index === cursor} columns={columns}/>,
+				drawRow: index => <DeliveryRow key={rows[index]!.id} line={rows[index]!} isCurrent={index === cursor && !filterHasFocus} isRepeated={index > 0 && rows[index - 1]?.destination === rows[index]!.destination} columns={columns}/>,
 			}),
 		details([
 			...(current === undefined ? [] : currentDetails(current)),
-			searchDetail(screen),
+			...searchDetails(search, 'nothing was searched; f names a folder'),
+			deployable.length === 0 ? undefined : {name: 'deploy', value: `${listed(deployable)}: written, not deployed`, tone: 'warning'},
 			hasValue ? undefined : {name: 'value', value: 'the new value is not in memory here, so nothing can be written', tone: 'warning'},
 		], columns, {kind: 'detail'}),
 		prose(legend, columns, {kind: 'spare', tone: 'quiet', isAttached: true}),
+		...(filterHasFocus || filter !== '' ? [fieldBlock('Filter:', {kind: 'plain', text: filter, hasFocus: filterHasFocus}, columns)] : []),
 		...problemBlock(problem, columns),
 	];
 };

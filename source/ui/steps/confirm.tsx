@@ -16,20 +16,20 @@ function sessionsText(openSessions: Confirm['openSessions']): string {
 	return openSessions === 'looking' ? 'open sessions: looking…' : `open sessions: ${openSessions}`;
 }
 
-function usedBy({usedBy: places, search, notSearched}: Confirm): string {
+function usedBy({usedBy: places, search}: Confirm): string {
 	const found = places.length === 0 ? 'no place found' : listed(places);
-	const rest = notSearched === 0 ? '' : `; ${count(notSearched, 'place')} could not be searched`;
-	switch (search) {
+	const missed = search.missed.length === 0 ? '' : `; ${listed(search.missed.map(({what, reason}) => `${what}: ${reason.replace(/\.$/v, '')}`), 2)}`;
+	switch (search.state) {
 		case 'not-started': {
 			return `${found}; nothing was searched`;
 		}
 
 		case 'under-way': {
-			return `${found} so far; still searching this machine`;
+			return `${found} so far; ${search.searched} of ${search.of} kinds of places searched${missed}`;
 		}
 
 		case 'done': {
-			return `${found}; this machine is searched${rest}. Platforms: not searched`;
+			return `${found}; ${search.searched} of ${search.of} kinds of places searched${missed}`;
 		}
 	}
 }

@@ -1,5 +1,6 @@
 import {type ScreenView} from '../../core/view-model.js';
 import {type Block} from '../components/layout.js';
+import {drawAssign} from './assign.js';
 import {drawBatch} from './batch.js';
 import {drawChecklist} from './checklist.js';
 import {drawClose} from './close.js';
@@ -7,6 +8,7 @@ import {drawClosed} from './closed.js';
 import {drawConfirm} from './confirm.js';
 import {drawConnect} from './connect.js';
 import {drawDelivery} from './delivery.js';
+import {drawDeploy} from './deploy.js';
 import {drawEntry} from './entry.js';
 import {drawHalted} from './halted.js';
 import {drawHistory} from './history.js';
@@ -58,6 +60,8 @@ const drawings: {readonly [Name in ScreenView['name']]: DrawScreen<Name>} = {
 	restart: drawRestart,
 	checklist: drawChecklist,
 	delivery: drawDelivery,
+	deploy: drawDeploy,
+	assign: drawAssign,
 	prove: drawProve,
 	close: drawClose,
 	closed: drawClosed,

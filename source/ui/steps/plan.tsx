@@ -5,6 +5,7 @@ import {
 } from '../components/blocks.js';
 import {CredentialRow} from '../components/credential-row.js';
 import {list} from '../components/list.js';
+import {searchDetails} from '../text/search.js';
 import {duration} from '../text/time.js';
 import {
 	count, listed, sourceNames, transports,
@@ -20,23 +21,6 @@ const keyWarnings = {
 	'not-yet': 'The API keys could not be looked at: whoever has a leaked one can read every new password. Delete it in the Neon Console before you start.',
 	postponed: 'The old API keys are revoked last: until then whoever has one can read every new password.',
 } as const;
-
-function searchDetail({search, found}: ScreenOf<'plan'>): Detail {
-	const places = count(found, 'place');
-	switch (search) {
-		case 'not-started': {
-			return {name: 'search', value: 'no folder searched: no place is known to use these logins', tone: 'warning'};
-		}
-
-		case 'under-way': {
-			return {name: 'search', value: `under way; ${places} found so far`};
-		}
-
-		case 'done': {
-			return {name: 'search', value: `done on this machine; ${places} found. Other platforms: not searched`};
-		}
-	}
-}
 
 /** What the plan does not cover, though the leak reaches it or may reach it. */
 function gaps({siblings, unavailable}: ScreenOf<'plan'>): ReadonlyArray<Detail | undefined> {
@@ -71,7 +55,8 @@ export const drawPlan: DrawScreen<'plan'> = (screen, {columns}) => {
 		list({count: lines.length, cursor: scroll, drawRow: index => <CredentialRow key={`${index} ${lines[index]!.label}`} {...lines[index]!} isCurrent={index === scroll}/>}),
 		details(gaps(screen), columns, {kind: 'keep'}),
 		details([
-			searchDetail(screen),
+			...searchDetails(screen.search, 'nothing searched: no place is known to use these logins'),
+			{name: 'found', value: count(screen.found, 'place')},
 			...(['confirmed', 'precautionary'] as const).map(order => costDetail(screen, order)),
 			{name: 'source', value: isSuspect ? 'this laptop is suspect: no file here gets a new value before you confirm that it is clean' : `${sourceNames[source]}: deliver nothing new there before it is clean`},
 		], columns, {isAttached: true}),

@@ -1,10 +1,12 @@
+import {teamMessage} from '../../core/messages.js';
+
 /**
 What to do by hand, one paragraph each. Messages are ready to be sent and hold no secret.
 */
 export const cards: Readonly<Record<'team' | 'logs' | 'other', readonly string[]>> = {
 	team: [
 		'A message that can be sent as it is; it holds no secret:',
-		'“A database password leaked and was replaced. If something of yours lost its connection just now, that is why. Do not put the old password back. Ask me for the new connection string; I will not post it in a channel.”',
+		`“${teamMessage}”`,
 		'Ask who else has a copy: other laptops, notebooks, BI tools, cron jobs, contractors. Add each as a place. Tick this when everyone has answered.',
 	],
 	logs: [

@@ -10,15 +10,6 @@ export type DeliveryMark = {
 	readonly words: string;
 };
 
-const destinations: Readonly<Record<string, string>> = {
-	'dotenv-file': '.env file',
-};
-
-/** The name of the kind of place. */
-export function destinationName(id: string): string {
-	return destinations[id] ?? id;
-}
-
 function withTime(words: string, at: DeliveryLine['at']): string {
 	return at === undefined ? words : `${words} ${clockTime(at)}`;
 }
@@ -26,10 +17,10 @@ function withTime(words: string, at: DeliveryLine['at']): string {
 /**
 What the line may claim. What only the operator says has a symbol of its own, hollow, and is called so.
 */
-export function deliveryMark({state, rung, note, at, isAutomatic, confidence}: DeliveryLine): DeliveryMark {
+export function deliveryMark({state, rung, note, at, isAutomatic, confidence, service, isUnassigned, managedBy}: DeliveryLine): DeliveryMark {
 	switch (state) {
 		case 'busy': {
-			return {symbol: symbols.halfway, tone: 'accent', words: 'writing…'};
+			return {symbol: symbols.halfway, tone: 'accent', words: service === undefined ? 'writing…' : 'deploying…'};
 		}
 
 		case 'failed': {
@@ -42,7 +33,15 @@ export function deliveryMark({state, rung, note, at, isAutomatic, confidence}: D
 
 		case 'open': {
 			if (rung !== 'not-touched') {
-				return {symbol: symbols.halfway, tone: 'warning', words: withTime(rungs[rung], at)};
+				return {symbol: symbols.halfway, tone: 'warning', words: `${withTime(rungs[rung], at)}${service === undefined ? '' : ', not deployed'}`};
+			}
+
+			if (isUnassigned) {
+				return {symbol: symbols.open, tone: 'warning', words: 'whose is it?'};
+			}
+
+			if (managedBy !== undefined) {
+				return {symbol: symbols.open, tone: 'plain', words: `copy of ${managedBy}`};
 			}
 
 			return {symbol: symbols.open, tone: 'plain', words: isAutomatic ? (confidence === undefined ? rungs[rung] : confidences[confidence]) : 'not done yet'};
@@ -51,7 +50,7 @@ export function deliveryMark({state, rung, note, at, isAutomatic, confidence}: D
 		case 'reached': {
 			return rung === 'ticked-by-hand'
 				? {symbol: symbols.byHand, tone: 'plain', words: withTime('ticked by hand', at)}
-				: {symbol: rung === 'written' ? symbols.halfway : symbols.seen, tone: rung === 'written' ? 'warning' : 'good', words: withTime(rungs[rung], at)};
+				: {symbol: rung === 'written' ? symbols.halfway : symbols.seen, tone: rung === 'written' ? 'plain' : 'good', words: withTime(rungs[rung], at)};
 		}
 	}
 }

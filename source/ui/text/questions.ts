@@ -110,6 +110,21 @@ export const entries: Readonly<Record<EntryId, EntryText>> = {
 		explanation: 'Sessions that were opened with the old password may go on until they end by themselves. The report gives your reason.',
 		label: 'Reason:',
 	},
+	'skip-deploy': {
+		title: subject => `Do not deploy ${subject}?`,
+		explanation: 'It goes on with the old value, which is dead, until somebody deploys it. The report gives your reason.',
+		label: 'Reason:',
+	},
+	'note-delivery': {
+		title: subject => `Note on ${subject}`,
+		explanation: 'For you and for the report. No secrets.',
+		label: 'Note:',
+	},
+	'confirmed-by': {
+		title: subject => `Who confirmed ${subject}?`,
+		explanation: 'The person who said that it is done. It is ticked as done by hand, and the report names them.',
+		label: 'Name:',
+	},
 	'add-place': {
 		title: subject => `Add a place that stores ${subject}`,
 		explanation: 'Something that this program cannot see: a platform, a colleague’s machine, a vault. You change it there and tick it here.',

@@ -1,0 +1,149 @@
+import {
+	type DeliveryId, type Place, type PlaceKind, type SecretHandle, type Service,
+} from './incident.js';
+import {type LeakSource} from './fact.js';
+import {type NotSearched} from './place-fact.js';
+import {
+	findCredential, findDelivery, findKey, isAutomatic, type DeliveryRecord, type Incident,
+} from './record.js';
+import {keyValuesOf, valuesOf, type State} from './state.js';
+
+/** The new value that a place is waiting for; undefined where it is not in this process. */
+export function freshValueOf(state: State, {credential, key}: Pick<DeliveryRecord, 'credential' | 'key'>): SecretHandle | undefined {
+	if (credential !== undefined) {
+		return valuesOf(state, credential).fresh;
+	}
+
+	return key === undefined ? undefined : keyValuesOf(state, key).fresh;
+}
+
+/** Whether the new value may be written: it is live, saved, and in memory. A password that is not live yet would cut the consumer off. */
+export function isDeliverable(state: State, incident: Incident, delivery: DeliveryRecord): boolean {
+	if (!isAutomatic(delivery) || freshValueOf(state, delivery) === undefined) {
+		return false;
+	}
+
+	if (delivery.credential !== undefined) {
+		const record = findCredential(incident, delivery.credential);
+		return record?.receipt !== undefined && record.stage.name === 'done';
+	}
+
+	return delivery.key !== undefined && findKey(incident, delivery.key)?.receipt !== undefined;
+}
+
+/** Whether there is still something to write: a place that can be read counts only when it was read back. */
+export function isUnwritten(delivery: DeliveryRecord): boolean {
+	return delivery.skipped === undefined && isAutomatic(delivery) && (delivery.rung === 'not-touched' || (delivery.rung === 'written' && delivery.place.isReadable));
+}
+
+/** Written, and not yet used: its service was not deployed since. */
+export function awaitsDeployment(delivery: DeliveryRecord): boolean {
+	return delivery.skipped === undefined && delivery.deploySkipped === undefined && delivery.place?.service !== undefined
+		&& !isUnwritten(delivery) && (delivery.rung === 'written' || delivery.rung === 'read-back');
+}
+
+/** A service with the places that its deployment makes live. */
+export type ServiceWork = {readonly service: Service; readonly deliveries: readonly DeliveryRecord[]};
+
+/**
+Services whose places are all written or skipped, so that one deployment serves them all, and which nobody has deployed since.
+*/
+export function deployable(incident: Incident): readonly ServiceWork[] {
+	const services = new Map<string, Service>();
+	for (const {place} of incident.deliveries) {
+		if (place?.service !== undefined) {
+			services.set(place.service.id, place.service);
+		}
+	}
+
+	return [...services.values()].flatMap((service): readonly ServiceWork[] => {
+		const all = incident.deliveries.filter(({place}) => place?.service?.id === service.id);
+		const waiting = all.filter(delivery => awaitsDeployment(delivery));
+		const stage = incident.deploys[service.id]?.name;
+		const isUnderWay = stage === 'confirmed' || stage === 'sent' || all.some(({isIntended}) => isIntended);
+		return waiting.length > 0 && !isUnderWay && !all.some(delivery => isUnwritten(delivery)) ? [{service, deliveries: waiting}] : [];
+	});
+}
+
+/** The service of a deploy screen, whatever has become of it. */
+export function serviceNamed(incident: Incident, id: string): ServiceWork | undefined {
+	const deliveries = incident.deliveries.filter(({place}) => place?.service?.id === id);
+	const service = deliveries[0]?.place?.service;
+	return service === undefined ? undefined : {service, deliveries};
+}
+
+const suspects: Readonly<Record<LeakSource, readonly PlaceKind[]>> = {
+	repository: ['repository', 'ci'],
+	'deploy-platform': ['deploy-platform'],
+	ci: ['ci'],
+	'this-laptop': ['this-laptop'],
+	'other-laptop': [],
+	account: ['repository', 'ci', 'deploy-platform', 'secret-manager'],
+	elsewhere: [],
+};
+
+/** All files of this laptop are clean together, or none is. */
+function cleanIdOf({kind, destination}: Place): string {
+	return kind === 'this-laptop' ? kind : destination;
+}
+
+/**
+The destinations among these deliveries that may be where the leak happened, and were not said to be clean.
+Where the operator's words name some of the destinations that were searched, only those are suspect.
+*/
+export function suspectDestinations(state: State, incident: Incident, ids: readonly DeliveryId[]): ReadonlyArray<{readonly id: string; readonly name: string}> {
+	const {leak} = incident;
+	if (leak === undefined || incident.cleaned.includes('*')) {
+		return [];
+	}
+
+	const kinds = suspects[leak.source];
+	const where = leak.where.toLowerCase();
+	const named = state.run.destinations.filter(({name, kind}) => kinds.includes(kind) && where.includes(name.toLowerCase().split(' ')[0] ?? name));
+	const found = new Map<string, string>();
+	for (const id of ids) {
+		const delivery = findDelivery(incident, id);
+		const place = delivery !== undefined && isAutomatic(delivery) ? delivery.place : undefined;
+		if (place !== undefined && kinds.includes(place.kind) && !incident.cleaned.includes(cleanIdOf(place)) && (named.length === 0 || named.some(item => item.id === place.destination))) {
+			found.set(cleanIdOf(place), place.kind === 'this-laptop' ? 'this laptop' : nameOf(state, place.destination));
+		}
+	}
+
+	return [...found].map(([id, name]) => ({id, name}));
+}
+
+/** What the operator calls a destination. */
+export function nameOf({run}: State, destination: string): string {
+	return run.destinations.find(({id}) => id === destination)?.name ?? destination;
+}
+
+/** How far the search for places has come, over all destinations. */
+export type SearchStanding = {
+	readonly state: 'not-started' | 'under-way' | 'done';
+	/** Files, variables and secrets looked at. */
+	readonly looked: number;
+	/** Destinations that were searched to the end, and those that could have been: what is not on this machine at all does not count. */
+	readonly searched: number;
+	readonly of: number;
+	readonly underWay: readonly string[];
+	readonly missed: readonly NotSearched[];
+};
+
+export function searchStanding(state: State, incident: Incident): SearchStanding {
+	const {run} = state;
+	const underWay = run.destinations.filter(({id}) => run.underWay[`search-places ${id}`] !== undefined);
+	const present = incident.searches.filter(({status}) => status !== 'absent');
+	const looking = new Set(underWay.map(({id}) => id));
+	const finished = present.filter(({status, destination}) => status === 'searched' && !looking.has(destination ?? ''));
+	const counts = underWay.map(({id}) => run.underWay[`search-places ${id}`]?.count ?? 0);
+	const pending = run.destinations.filter(({id}) => looking.has(id) && !present.some(({destination}) => destination === id)).length;
+	const stateName = incident.searches.length === 0 ? 'not-started' : 'done';
+	return {
+		state: underWay.length > 0 ? 'under-way' : stateName,
+		looked: [...counts, ...finished.map(({filesRead}) => filesRead)].reduce((sum, number) => sum + number, 0),
+		searched: finished.length,
+		of: present.length + pending,
+		underWay: underWay.map(({name}) => name),
+		missed: present.flatMap(({notSearched}) => notSearched),
+	};
+}
