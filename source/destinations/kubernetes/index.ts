@@ -38,9 +38,10 @@ export const createKubernetes: CreateDestination = tools => {
 				return {status: 'refused', failure: read};
 			}
 
+			const name = `${place.key} of ${place.container}`;
 			return {
 				status: 'succeeded',
-				value: holdsNew(read.stored, place, values) ? {rung: 'read-back', seen: `${place.key} of ${place.container} holds the new value`} : {rung: 'not-touched', seen: `${place.key} of ${place.container} holds another value`},
+				value: holdsNew(read.stored, place, values) ? {rung: 'read-back', seen: `${name} holds the new value`} : {rung: 'not-touched', seen: `${name} holds another value`},
 			};
 		},
 	};
