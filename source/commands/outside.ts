@@ -11,7 +11,7 @@ import {removeTemporaryFile} from '../io/replace-file.js';
 import {createScheduler} from '../io/scheduler.js';
 import {providers} from '../providers/index.js';
 import {neonLimits} from '../providers/neon/index.js';
-import {type Outside} from '../runtime/perform/context.js';
+import {type Outside, type SnapshotFiles} from '../runtime/perform/context.js';
 import {destinationsOf} from './platforms.js';
 import {type Surroundings} from './surroundings.js';
 
@@ -22,12 +22,13 @@ const waits = {
 /**
 The real outside: the network, the disk, the clipboard. A drill gives the same functions other addresses and a sealed runner.
 */
-export function createOutside({surroundings, runner, signal, dispatch, writeReport}: {
+export function createOutside({surroundings, runner, signal, dispatch, writeReport, snapshots}: {
 	readonly surroundings: Surroundings;
 	readonly runner: CommandRunner;
 	readonly signal: AbortSignal;
 	readonly dispatch: (event: Event) => void;
 	readonly writeReport: () => Promise<Outcome<string>>;
+	readonly snapshots: SnapshotFiles;
 }): Outside {
 	const {apiUrl, ca, proxy, environment, platform, folder} = surroundings;
 	// One for all keys of the account: changing the key must not double the limits.
@@ -53,6 +54,7 @@ export function createOutside({surroundings, runner, signal, dispatch, writeRepo
 		copy: async text => copyToClipboard(runner, text, {platform, environment}),
 		removeFile: async file => removeTemporaryFile(file),
 		writeReport,
+		snapshots,
 	};
 }
 

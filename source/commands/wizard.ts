@@ -21,6 +21,7 @@ import {type Session} from '../ui/terminal/session.js';
 import {saveListed} from './incidents.js';
 import {createOutside} from './outside.js';
 import {reportsFolder, writePrivateFile} from './report-file.js';
+import {createSnapshotFiles} from './snapshot-files.js';
 import {sealOutside} from './sealed-outside.js';
 import {type Surroundings} from './surroundings.js';
 
@@ -90,7 +91,7 @@ export function createWizard({surroundings, incidentId, scenario, journal, facts
 	};
 
 	const real = createOutside({
-		surroundings, runner, signal: stopping.signal, dispatch, writeReport,
+		surroundings, runner, signal: stopping.signal, dispatch, writeReport, snapshots: createSnapshotFiles(surroundings.home, incidentId),
 	});
 	const outside = seal === undefined ? real : sealOutside(real, seal, surroundings.folder);
 	const store: Store = createStore({

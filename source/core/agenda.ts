@@ -1,3 +1,5 @@
+import {isFindingOpen} from './finding.js';
+import {searching} from './discovery.js';
 import {dueKeys} from './due-keys.js';
 import {type Endpoint} from './incident.js';
 import {
@@ -120,6 +122,11 @@ function isUnattended({run}: State, active: readonly CredentialRecord[]): boolea
 	return active.every(({credential, receipt}) => receipt !== undefined || run.withoutLooking.includes(credential.id));
 }
 
+/** Where nobody is known to have the value, every place is known before anything is cut off. Where somebody has it, that holds up nothing but the end. */
+function isSearchDue({run}: State, {leak}: Incident): boolean {
+	return leak?.certainty === 'precautionary' && run.destinations.length > 0 && !run.past.includes('discovery');
+}
+
 function dueRestart({run}: State, incident: Incident, active: readonly CredentialRecord[]): Screen | undefined {
 	for (const {credential} of active) {
 		if (undecidedEndpoints(incident, credential.branchId).length === 0) {
@@ -134,6 +141,12 @@ function dueRestart({run}: State, incident: Incident, active: readonly Credentia
 
 	const underWay = active.find(({credential}) => credential.endpoints.some(({id}) => ['confirmed', 'sent'].includes(incident.restarts[id]?.name ?? '')));
 	return underWay && {name: 'working', credential: underWay.credential.id};
+}
+
+/** Suspects that were found since the operator last looked. Never in the middle of a reset. */
+function areFindingsDue(incident: Incident): boolean {
+	const isBusy = activeCredentials(incident).some(({stage}) => ['confirmed', 'sent', 'unknown', 'applying'].includes(stage.name));
+	return !isBusy && incident.findings.some(record => isFindingOpen(record) && record.foundAt > (incident.findingsSeenAt ?? 0));
 }
 
 /**
@@ -163,6 +176,10 @@ export function dueScreen(state: State): Screen {
 		return keys;
 	}
 
+	if (areFindingsDue(incident)) {
+		return {name: 'findings'};
+	}
+
 	if (incident.planAcceptedAt === undefined) {
 		return {name: 'plan'};
 	}
@@ -170,6 +187,10 @@ export function dueScreen(state: State): Screen {
 	const active = activeCredentials(incident);
 	for (const record of active) {
 		const due = dueReset(state, incident, record);
+		if (due?.name === 'confirm' && isSearchDue(state, incident)) {
+			return {name: 'discovery'};
+		}
+
 		if (due !== undefined) {
 			// While the program works by itself, what waits for the operator comes first.
 			return due.name === 'working' && isUnattended(state, active) ? restartable(state, incident, active) ?? due : due;
@@ -192,7 +213,7 @@ export function dueScreen(state: State): Screen {
 		return {name: 'prove'};
 	}
 
-	return dueKeys(state, incident, true) ?? {name: 'close'};
+	return dueKeys(state, incident, true) ?? (searching(state).length > 0 ? {name: 'discovery'} : {name: 'close'});
 }
 
 /** The screen in front: what the operator opened, or what is due. */

@@ -99,6 +99,12 @@ function * addressFindings({id: projectId, name, settings, endpoints}: ProjectEv
 	const {allowedIps} = settings;
 	const unreadable = allowedIps.filter(entry => !isEntry(entry));
 	const wide = allowedIps.filter(entry => isTooWide(entry));
+	// The last entry is not taken out from here: an empty list lets everybody in.
+	const without = (entry: string) => allowedIps.every(other => other === entry) ? {} : {
+		change: {
+			door: 'allowed-ips', current: allowedIps, add: [], remove: [entry],
+		},
+	} as const;
 	if (allowedIps.length === 0) {
 		yield {
 			...base, id: `allowed-ips ${projectId} empty`, weight: 'note', because: 'The list is empty, as it is in every new project.', title: `IP Allow is empty ${on}`, matters: 'Whoever has a password may use it from any address.',
@@ -107,13 +113,13 @@ function * addressFindings({id: projectId, name, settings, endpoints}: ProjectEv
 
 	for (const entry of wide) {
 		yield {
-			...base, id: `allowed-ips ${projectId} wide ${entry}`, weight: 'suspect', because: 'It lets in more than any one company\'s network.', title: `IP Allow lets in ${quoted(entry)} ${on}`, matters: 'The list looks like a limit and is none.',
+			...base, ...without(entry), id: `allowed-ips ${projectId} wide ${entry}`, weight: 'suspect', because: 'It lets in more than any one company\'s network.', title: `IP Allow lets in ${quoted(entry)} ${on}`, matters: 'The list looks like a limit and is none.',
 		};
 	}
 
 	for (const entry of unreadable) {
 		yield {
-			...base, id: `allowed-ips ${projectId} nobody ${entry}`, weight: 'suspect', because: 'It is no address, no range and no block.', title: `IP Allow has ${quoted(entry)}, which matches nobody, ${on}`, matters: 'Whoever was meant is shut out, and a list of nothing else shuts out everybody.',
+			...base, ...without(entry), id: `allowed-ips ${projectId} nobody ${entry}`, weight: 'suspect', because: 'It is no address, no range and no block.', title: `IP Allow has ${quoted(entry)}, which matches nobody, ${on}`, matters: 'Whoever was meant is shut out, and a list of nothing else shuts out everybody.',
 		};
 	}
 

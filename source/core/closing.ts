@@ -1,4 +1,5 @@
 import {activeCredentials, isOpen} from './agenda.js';
+import {isFindingOpen} from './finding.js';
 import {isEnded} from './keys.js';
 import {keyStateOf} from './key-rows.js';
 import {labelOf} from './label.js';
@@ -65,6 +66,7 @@ export function openEnds(incident: Incident): readonly string[] {
 		...incident.unavailableProjects.map(id => `Project ${sanitize(id, 64)} could not be listed, so nothing is known about it.`),
 		...incident.gaps,
 		...keyEnds(incident),
+		...incident.findings.filter(record => isFindingOpen(record)).map(({title}) => `Not dealt with: ${title}.`),
 		...(incident.keys === 'not-yet' ? ['Leaked API keys were not replaced: whoever holds one can read the new passwords.'] : []),
 		...active.filter(record => mayHaveSessions(incident, record)).map(({credential}) => `Old sessions of ${labelOf(credential)} may live on: they were not all ended, and not every compute was restarted.`),
 		...active.filter(({statement}) => statement?.kept === 'kept').map(({credential}) => `The statement that set the password of ${labelOf(credential)} is kept in pg_stat_statements, where monitoring roles can read it.`),

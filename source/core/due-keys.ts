@@ -84,6 +84,8 @@ function dueRevokes(state: State, incident: Incident): Screen | undefined {
 		return change;
 	}
 
+	// What revoking would hide is written down first.
+	const isSeen = incident.snapshots.before !== undefined || state.run.failed['take-snapshot before'] !== undefined;
 	for (const record of incident.keyRecords) {
 		if (isEnded(record)) {
 			continue;
@@ -94,7 +96,7 @@ function dueRevokes(state: State, incident: Incident): Screen | undefined {
 			return {name: 'key-hand', key};
 		}
 
-		return revoke.name === 'pending' ? {name: 'key-revoke', key} : {name: 'key-working', key};
+		return revoke.name === 'pending' && isSeen ? {name: 'key-revoke', key} : {name: 'key-working', key};
 	}
 
 	const trying = incident.keyRecords.find(({id}) => state.run.underWay[`try-old-key ${id}`] !== undefined);

@@ -6,6 +6,7 @@ import {type DatedFact, type OldOrigin} from './fact.js';
 import {
 	type Credential, type CredentialId, type DeliveryId, type Endpoint, type Instant, type KeyId, type Place, type SecretHandle, type Service,
 } from './incident.js';
+import {type FindingWork} from './finding.js';
 import {type KeyWork} from './key-work.js';
 import {type Transport} from './login.js';
 
@@ -64,6 +65,7 @@ export type Work =
 	| {readonly type: 'compare-receipt'; readonly work: WorkId; readonly credential: Credential; readonly typed: SecretHandle; readonly value: SecretHandle}
 	| {readonly type: 'copy-value'; readonly work: WorkId; readonly credential: Credential; readonly value: SecretHandle; readonly form: ValueForm}
 	| KeyWork
+	| FindingWork
 	| {readonly type: 'remove-temporary'; readonly work: WorkId; readonly paths: readonly string[]}
 	| {readonly type: 'write-report'; readonly work: WorkId};
 

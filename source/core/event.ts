@@ -8,6 +8,7 @@ import {
 import {
 	type Account, type CredentialId, type DeliveryId, type Instant, type PlaceKind, type Project, type ProjectSummary, type ResetAnswer, type Role, type Rung, type SecretHandle,
 } from './incident.js';
+import {type FindingAnswer} from './finding.js';
 import {type KeyAnswer} from './key-work.js';
 import {type Key} from './key.js';
 import {type LoginResult, type Transport} from './login.js';
@@ -56,6 +57,7 @@ export type Answer = {readonly work: WorkId} & (
 	| {readonly type: 'receipt-compared'; readonly credential: CredentialId; readonly result: 'last-four' | 'whole-value' | 'different'}
 	| {readonly type: 'value-copied'; readonly form: ValueForm; readonly outcome: Outcome<undefined>}
 	| KeyAnswer
+	| FindingAnswer
 	| {readonly type: 'temporary-removed'; readonly paths: readonly string[]; readonly failure?: Failure}
 	| {readonly type: 'report-written'; readonly outcome: Outcome<string>}
 	/** The shell itself failed at this work: a mistake of ours, said as one. */

@@ -5,6 +5,7 @@ Facts never hold a secret, and the incident is rebuilt from nothing else.
 import {
 	type Account, type Confidence, type Credential, type CredentialId, type DeliveryId, type Instant, type KeyId, type Place, type ResetAnswer, type Rung,
 } from './incident.js';
+import {type FindingFact} from './finding.js';
 import {type KeyFact} from './key-fact.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure, type Outcome} from './outcome.js';
@@ -76,6 +77,7 @@ export type Fact =
 	| {readonly type: 'scope-chosen'; readonly credentials: readonly Credential[]; readonly siblings: readonly Sibling[]; readonly unavailableProjects: readonly string[]; /** Sentences: lists and projects that could not be read. */ readonly gaps?: readonly string[]; /** Sentences: what was left outside on purpose and is worth knowing. */ readonly notes?: readonly string[]}
 	| {readonly type: 'keys-answered'; /** `handled`: what became of each key is told by its own facts. Keys were once only asked about, hence the other words. */ readonly answer: 'none-leaked' | 'replaced' | 'not-yet' | 'handled'}
 	| KeyFact
+	| FindingFact
 	| {readonly type: 'plan-accepted'}
 	| {readonly type: 'old-value-examined'; readonly credential: CredentialId; readonly origin: OldOrigin; readonly login: LoginResult; readonly openSessions: number | undefined; readonly fingerprint?: string}
 	| {readonly type: 'old-value-missing'; readonly credential: CredentialId; readonly reason: string}

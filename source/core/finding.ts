@@ -1,15 +1,18 @@
 /**
 What the audit turned up that grants access, and how far each has come from open to shut.
 */
-import {type Instant} from './incident.js';
+import {type Account, type Instant} from './incident.js';
+import {type Outcome} from './outcome.js';
 import {sanitize} from './sanitize.js';
+import {type Snapshot} from './snapshot.js';
 
-/** Which door of a project is shut, and how. The list of addresses is replaced whole. */
+/** Which door of a project is shut, and how. */
 export type DoorChange =
 	| {readonly door: 'jwks' | 'share'; readonly id: string}
 	| {readonly door: 'credential'; readonly branchId: string; readonly id: string}
 	| {readonly door: 'passwordless-access'; readonly endpointId: string}
-	| {readonly door: 'allowed-ips'; readonly ips: readonly string[]; readonly isProtectedBranchesOnly: boolean};
+	/** Merged into the list as it is when it is sent. `current`: as the audit saw it. */
+	| {readonly door: 'allowed-ips'; readonly current: readonly string[]; readonly add: readonly string[]; readonly remove: readonly string[]};
 
 export type FindingKind = 'key' | 'jwks' | 'share' | 'member' | 'invitation' | 'credential' | 'passwordless-access' | 'allowed-ips' | 'blocking' | 'branch' | 'endpoint' | 'role' | 'privilege' | 'session' | 'replication' | 'by-hand';
 
@@ -40,20 +43,32 @@ export type FindingStage =
 	| {readonly name: 'open'; readonly failure?: string}
 	/** Sent, and no answer yet; each of these may be sent again. */
 	| {readonly name: 'sent'; readonly at: Instant}
-	| {readonly name: 'disarmed' | 'removed' | 'verified'; readonly at: Instant}
+	/** Shut according to the provider or the operator; the next audit looks. `verified`: it was looked for, and is not there. */
+	| {readonly name: 'disarmed' | 'verified'; readonly at: Instant}
 	| {readonly name: 'accepted'; readonly at: Instant; readonly reason: string};
 
 export type FindingRecord = Finding & {readonly foundAt: Instant; readonly stage: FindingStage};
 
 /** Whether it keeps the incident from being complete. */
 export function isFindingOpen({weight, stage}: FindingRecord): boolean {
-	return weight === 'suspect' && stage.name !== 'verified' && stage.name !== 'removed' && stage.name !== 'accepted';
+	return weight === 'suspect' && stage.name !== 'verified' && stage.name !== 'accepted';
 }
 
 /** A text from outside in the middle of a sentence. */
 export function quoted(text: string): string {
 	return sanitize(text, 80);
 }
+
+export type SnapshotRecord = {readonly at: Instant; readonly path: string; readonly hash: string; readonly missing: readonly string[]};
+
+export type FindingWork =
+	/** `before`: the file of the first snapshot, to compare with. */
+	| {readonly type: 'take-snapshot'; readonly work: string; readonly which: 'before' | 'after'; readonly projects: readonly string[]; readonly account: Account; readonly before?: string}
+	| {readonly type: 'shut-door'; readonly work: string; readonly finding: string; readonly projectId: string; readonly change: DoorChange};
+
+export type FindingAnswer =
+	| {readonly type: 'snapshot-taken'; readonly which: 'before' | 'after'; readonly outcome: Outcome<{readonly path: string; readonly hash: string; readonly snapshot: Snapshot; readonly before?: Snapshot}>}
+	| {readonly type: 'door-shut'; readonly finding: string; readonly outcome: Outcome<{readonly isVerified: boolean}>};
 
 export type FindingFact =
 	| {readonly type: 'snapshot-written'; readonly which: 'before' | 'after'; readonly path: string; readonly hash: string; readonly missing: readonly string[]}

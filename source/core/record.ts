@@ -4,6 +4,7 @@ The incident as the journal tells it. `evolve` is the only writer.
 import {
 	type Account, type Credential, type CredentialId, type DeliveryId, type Instant, type KeyId, type Place, type ResetAnswer, type Rung,
 } from './incident.js';
+import {type FindingRecord, type SnapshotRecord} from './finding.js';
 import {type KeyRecord} from './keys.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure} from './outcome.js';
@@ -123,6 +124,10 @@ export type Incident = {
 	readonly keyList?: {readonly listed: number; readonly missing: readonly Missing[]};
 	/** Addresses that the operator knows. Undefined until asked. */
 	readonly knownAddresses?: readonly string[];
+	readonly snapshots: {readonly before?: SnapshotRecord; readonly after?: SnapshotRecord};
+	readonly findings: readonly FindingRecord[];
+	/** When the operator last went past the list of findings. */
+	readonly findingsSeenAt?: Instant;
 	/** The old keys are revoked after everything else. */
 	readonly keyRevokesPostponedAt?: Instant;
 	readonly planAcceptedAt?: Instant;

@@ -93,6 +93,33 @@ function keyText({keyRecords}: Report): readonly string[] {
 	return ['## API keys', '', ...lines, ''];
 }
 
+const findingStates: Readonly<Record<string, string>> = {
+	open: 'open', sent: 'open', disarmed: 'shut, not looked at again', verified: 'gone', accepted: 'accepted',
+};
+
+function * findingText({findings, evidence}: Report): Generator<string> {
+	if (evidence.length > 0) {
+		yield '## Evidence';
+		yield '';
+		for (const {taken, file, sha256, notSeen} of evidence) {
+			yield `- Taken at ${taken}: ${plain(file)}, SHA-256 \`${sha256}\``;
+			yield * notSeen.map(text => `  - not seen: ${plain(text)}`);
+		}
+
+		yield '';
+	}
+
+	if (findings.length > 0) {
+		yield '## Side doors';
+		yield '';
+		for (const {what, because, weight, state, reason} of findings) {
+			yield `- ${plain(what)}: ${weight === 'note' && state === 'open' ? 'as it was before' : findingStates[state] ?? state}${reason === undefined ? '' : `: ${plain(reason)}`}. ${plain(because)}`;
+		}
+
+		yield '';
+	}
+}
+
 /** The report as a document for people. */
 export function reportMarkdown(report: Report): string {
 	const lines: string[] = [
@@ -113,6 +140,7 @@ export function reportMarkdown(report: Report): string {
 		...(report.notes.length === 0 ? [] : ['', '## Outside the scope', '', ...report.notes.map(text => `- ${plain(text)}`)]),
 		'',
 		...keyText(report),
+		...findingText(report),
 		'## Logins',
 		'',
 		...report.credentials.flatMap(credential => [...credentialText(credential)]),

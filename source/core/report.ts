@@ -74,6 +74,8 @@ export type Report = {
 	readonly transport?: 'wire' | 'https';
 	readonly keys: string;
 	readonly keyRecords: readonly ReportedKey[];
+	readonly evidence: ReadonlyArray<{readonly taken: string; readonly file: string; readonly sha256: string; readonly notSeen: readonly string[]}>;
+	readonly findings: ReadonlyArray<{readonly what: string; readonly because: string; readonly weight: 'suspect' | 'note'; readonly state: string; readonly reason?: string}>;
 	readonly credentials: readonly ReportedCredential[];
 	readonly restarts: ReadonlyArray<{readonly compute: string; readonly result: string; readonly at: string}>;
 	readonly common: readonly ReportedDelivery[];
@@ -171,6 +173,12 @@ export function reportOf(incident: Incident, journalHead: string): Report {
 		...(incident.transport === undefined ? {} : {transport: incident.transport}),
 		keys: incident.keys === undefined ? 'Not asked yet.' : keyAnswers[incident.keys],
 		keyRecords: incident.keyRecords.map(record => reportKey(record)),
+		evidence: Object.values(incident.snapshots).map(({at, path, hash, missing}) => ({
+			taken: moment(at), file: path, sha256: hash, notSeen: missing.map(text => sanitize(text)),
+		})),
+		findings: incident.findings.map(({title, because, weight, stage}) => ({
+			what: title, because, weight, state: stage.name, ...(stage.name === 'accepted' ? {reason: sanitize(stage.reason)} : {}),
+		})),
 		credentials: (incident.credentials ?? []).map(record => reportCredential(incident, record)),
 		restarts: Object.entries(incident.restarts).map(([compute, record]) => ({
 			compute: sanitize(compute, 64), result: 'reason' in record ? `${record.name}: ${sanitize(record.reason)}` : record.name, at: moment(record.at),

@@ -8,15 +8,18 @@ import {type RailStep} from './view-model.js';
 type Named<Name extends string, Subject = Record<never, never>> = Name extends string ? {readonly name: Name} & Subject : never;
 
 export type Screen =
-	| Named<'leak-source' | 'leak-where' | 'leak-since' | 'leak-certainty' | 'connect' | 'evidence-kind' | 'evidence-file' | 'evidence-string' | 'scope' | 'folder' | 'known-addresses' | 'unlisted-key' | 'keys' | 'plan' | 'prove' | 'close' | 'closed' | 'halted'>
+	| Named<'leak-source' | 'leak-where' | 'leak-since' | 'leak-certainty' | 'connect' | 'evidence-kind' | 'evidence-file' | 'evidence-string' | 'scope' | 'folder' | 'known-addresses' | 'unlisted-key' | 'findings' | 'keys' | 'plan' | 'prove' | 'close' | 'closed' | 'halted'>
 	| Named<'confirm' | 'working' | 'unknown' | 'stopped' | 'lost-value' | 'show-once' | 'checklist' | 'leave-out' | 'add-place' | 'method' | 'set-value', {readonly credential: CredentialId}>
 	| Named<'matrix', {readonly projectId: string}>
 	/** Without a project: everything that is left. */
 	| Named<'key-mint' | 'key-console' | 'key-pick' | 'key-working' | 'key-show' | 'key-return' | 'key-revoke' | 'key-hand' | 'leave-key', {readonly key: KeyId}>
+	| Named<'finding' | 'accept-finding', {readonly finding: string}>
 	| Named<'batch', {readonly projectId?: string}>
 	| Named<'restart' | 'skip-restart', {readonly branchId: string}>
 	| Named<'delivery', {readonly deliveries: readonly DeliveryId[]}>
 	| Named<'skip-delivery' | 'note-delivery' | 'confirmed-by' | 'assign', {readonly delivery: DeliveryId}>
+	| Named<'discovery'>
+	| Named<'leave-platform', {readonly destination: string}>
 	| Named<'deploy' | 'skip-deploy', {readonly service: string}>
 	| Named<'history', {readonly step: RailStep}>;
 
@@ -52,6 +55,9 @@ const railSteps: Record<Screen['name'], RailStep> = {
 	'key-revoke': 'contain',
 	'key-hand': 'contain',
 	'leave-key': 'contain',
+	findings: 'contain',
+	finding: 'contain',
+	'accept-finding': 'contain',
 	plan: 'contain',
 	confirm: 'reset',
 	batch: 'reset',
@@ -71,6 +77,8 @@ const railSteps: Record<Screen['name'], RailStep> = {
 	'note-delivery': 'propagate',
 	'confirmed-by': 'propagate',
 	assign: 'propagate',
+	discovery: 'propagate',
+	'leave-platform': 'propagate',
 	deploy: 'propagate',
 	'skip-deploy': 'propagate',
 	'add-place': 'propagate',

@@ -8,10 +8,12 @@ import {type SetRefusal} from './method.js';
 import {
 	type Confidence, type DeliveryId, type Instant, type Rung, type SecretHandle,
 } from './incident.js';
+import {type FindingRecord} from './finding.js';
 import {type KeyScreenView} from './key-view.js';
 import {type Transport} from './login.js';
 import {type Failure} from './outcome.js';
 import {type Exposure, type ProofVerdict} from './proof.js';
+import {type PlatformLine} from './discovery.js';
 import {type SearchStanding} from './propagation.js';
 import {type ValueForm} from './effect.js';
 import {type OrderCost} from './cost.js';
@@ -54,7 +56,7 @@ export type Header = {
 
 export type QuestionId = 'leak-source' | 'leak-certainty' | 'evidence-kind';
 
-export type EntryId = 'known-addresses' | 'unlisted-key' | 'leave-key' | 'leak-where' | 'leak-since' | 'evidence-file' | 'evidence-string' | 'folder' | 'leave-out' | 'skip-delivery' | 'skip-deploy' | 'note-delivery' | 'confirmed-by' | 'skip-restart' | 'add-place';
+export type EntryId = 'known-addresses' | 'unlisted-key' | 'leave-key' | 'accept-finding' | 'leak-where' | 'leak-since' | 'evidence-file' | 'evidence-string' | 'folder' | 'leave-out' | 'skip-delivery' | 'skip-deploy' | 'leave-platform' | 'note-delivery' | 'confirmed-by' | 'skip-restart' | 'add-place';
 
 export type ScopeMark = 'leaked' | 'same-password' | 'inherited' | 'owner';
 
@@ -241,6 +243,8 @@ export type ScreenView =
 		readonly position: {readonly index: number; readonly of: number};
 	}
 	| KeyScreenView
+	| {readonly name: 'findings'; readonly rows: readonly FindingRecord[]; readonly cursor: number; readonly open: number; readonly notes: number; readonly missing: readonly string[]; readonly isAfter: boolean}
+	| {readonly name: 'finding'; readonly record: FindingRecord; readonly isBusy: boolean; /** What is changed from here, as sentences; empty: only in the Console. */ readonly consequences: readonly string[]; readonly warning?: string; readonly word: string; readonly field?: Field; readonly problem?: string; readonly choices: Choices}
 	| {readonly name: 'restart'; readonly branch: string; readonly project: string; readonly endpoints: ReadonlyArray<{readonly id: string; readonly kind: 'read_write' | 'read_only' | 'unknown'}>; readonly sessions: 'ended' | 'some-left' | 'not-ended'; readonly word: string; readonly field: Field; readonly problem?: string; readonly choices: Choices; readonly failure?: string}
 	| {
 		readonly name: 'checklist';
@@ -294,6 +298,7 @@ export type ScreenView =
 		readonly output: readonly string[];
 		readonly earlier?: {readonly isUnknown: boolean; readonly reason: string};
 	}
+	| {readonly name: 'discovery'; readonly rows: readonly PlatformLine[]; readonly cursor: number; /** Searches that go on now. */ readonly underWay: number; /** It has its turn; otherwise it was opened on the way. */ readonly isAsked: boolean; readonly problem?: string}
 	| {readonly name: 'assign'; readonly lines: readonly DeliveryLine[]; readonly logins: readonly string[]; /** The last one is "none of these". */ readonly cursor: number}
 	| {readonly name: 'prove'; readonly rows: readonly ProofLine[]; readonly cursor: number; readonly transport?: Transport; readonly now: Instant}
 	| {readonly name: 'close'; readonly isComplete: boolean; readonly open: readonly string[]; readonly proven: number; readonly claimed: number; readonly total: number; readonly scroll: number; readonly failure?: Failure}

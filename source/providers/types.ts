@@ -6,6 +6,7 @@ Passwords cross this interface as strings for as short as the transport allows; 
 import {
 	type Account, type ApiKey, type KeyFamily, type Operation, type Project, type ProjectSummary, type ProviderId, type ResetAnswer, type Role,
 } from '../core/incident.js';
+import {type DoorChange} from '../core/finding.js';
 import {type Outcome} from '../core/outcome.js';
 import {
 	type AccessSettings, type AccountEvidence, type KeyList, type Missing, type ProjectEvidence,
@@ -37,11 +38,9 @@ export type NewKey = {
 	readonly name: string;
 };
 
-/** Which door of a project is shut, and how. The list of addresses is replaced whole. */
-export type DoorChange =
-	| {readonly door: 'jwks' | 'share'; readonly id: string}
-	| {readonly door: 'credential'; readonly branchId: string; readonly id: string}
-	| {readonly door: 'passwordless-access'; readonly endpointId: string}
+/** A door as the provider is told to shut it: the list of addresses is replaced whole. */
+export type ProviderDoor =
+	| Exclude<DoorChange, {door: 'allowed-ips'}>
 	| {readonly door: 'allowed-ips'; readonly ips: readonly string[]; readonly isProtectedBranchesOnly: boolean};
 
 /** Called while a list grows, so that the screen can count. */
@@ -84,7 +83,7 @@ export type Provider = {
 	/** The settings that decide who may connect, as they are now. */
 	readAccessSettings(projectId: string, options?: CallOptions): Promise<Outcome<AccessSettings>>;
 	/** Shut one door. What is gone already counts as shut. */
-	shutDoor(projectId: string, change: DoorChange, options?: CallOptions): Promise<Outcome<'shut' | 'gone'>>;
+	shutDoor(projectId: string, change: ProviderDoor, options?: CallOptions): Promise<Outcome<'shut' | 'gone'>>;
 };
 
 /** What a provider needs to speak to its service. */

@@ -16,7 +16,7 @@ type Properties = {
 
 /** The handle of the masked field that takes the keys now. While an answer is awaited nothing does. */
 function maskedFocus({screen, overlay}: View): SecretHandle | undefined {
-	if (overlay !== undefined || !('field' in screen) || screen.field.kind !== 'masked' || !screen.field.hasFocus) {
+	if (overlay !== undefined || !('field' in screen) || screen.field?.kind !== 'masked' || !screen.field.hasFocus) {
 		return undefined;
 	}
 

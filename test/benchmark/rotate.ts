@@ -74,6 +74,7 @@ function outsideOf(simulator: Simulator): Outside {
 		copy: async () => ({status: 'succeeded', value: undefined}),
 		removeFile: async () => undefined,
 		writeReport: async () => ({status: 'succeeded', value: 'none'}),
+		snapshots: {write: which => ({status: 'succeeded', value: {path: which, hash: ''}}), read: () => ({status: 'refused', failure: {kind: 'not-found', message: 'It is not there.'}})},
 	};
 }
 

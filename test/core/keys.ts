@@ -4,6 +4,7 @@ import {
 	familyOf, newKeyName, originOf, suspicionsOf, usualPlan,
 } from '../../source/core/keys.js';
 import {type ApiKey, type KeyId} from '../../source/core/incident.js';
+import {type ScreenView} from '../../source/core/view-model.js';
 import {driverAt} from '../helpers/core-at.js';
 import {type Manner} from '../helpers/core-answers.js';
 import {createDriver, type Driver} from '../helpers/core-driver.js';
@@ -88,7 +89,7 @@ test('an exposed key is replaced, saved, switched away from, revoked and seen re
 	playTo(driver, 'key-show');
 	t.true(named(driver).includes('laptop'));
 	playTo(driver, 'key-revoke');
-	t.is(driver.state().run.runsOn, 'neon-key:personal/1');
+	t.is(driver.state().run.runsOn, 'neon-key:personal/1' as KeyId);
 	t.true(named(driver).includes('laptop'));
 	driver.settle();
 	playOnce(driver);
@@ -102,7 +103,7 @@ test('an exposed key is replaced, saved, switched away from, revoked and seen re
 	t.deepEqual(driver.journal.flatMap(fact => fact.type.startsWith('key') ? [fact.type] : []), ['keys-marked', 'key-mint-intended', 'key-mint-answered', 'key-checked', 'key-receipt-given', 'key-switched', 'key-revoke-confirmed', 'key-revoke-intended', 'key-revoke-answered', 'key-tried', 'keys-answered']);
 });
 
-const deaths: ReadonlyArray<{readonly after: string; readonly on: string; readonly pending?: string; readonly manner?: Manner; readonly comesTo: string}> = [
+const deaths: ReadonlyArray<{readonly after: string; readonly on: string; readonly pending?: string; readonly manner?: Manner; readonly comesTo: ScreenView['name']}> = [
 	{
 		after: 'the request for a new key, which was made', on: 'key-working', pending: 'mint-key', manner: 'unknown', comesTo: 'key-mint',
 	},
@@ -236,7 +237,7 @@ test('the wizard takes a key of its own before it revokes one that it could not 
 	driver.press('enter');
 	t.like(driver.view().screen, {name: 'key-mint', isOwn: true});
 	playTo(driver, 'key-revoke');
-	t.is(driver.state().run.runsOn, 'neon-key:own');
+	t.is(driver.state().run.runsOn, 'neon-key:own' as KeyId);
 });
 
 test('without a new key nothing is revoked, and the end says so', t => {

@@ -3,10 +3,14 @@ How the fake outside answers a piece of work.
 */
 import {type Work} from '../../source/core/effect.js';
 import {type Answer} from '../../source/core/event.js';
-import {type Credential, type DeliveryId, type SecretHandle} from '../../source/core/incident.js';
+import {type NewDelivery} from '../../source/core/fact.js';
+import {
+	type Credential, type DeliveryId, type Place, type SecretHandle,
+} from '../../source/core/incident.js';
 import {type LoginResult} from '../../source/core/login.js';
 import {type KeyWork} from '../../source/core/key-work.js';
 import {type Failure} from '../../source/core/outcome.js';
+import {type Snapshot} from '../../source/core/snapshot.js';
 import {answerToKeyWork, fingerprint as keyFingerprint, isDead} from './core-keys.js';
 import {account, canary, type World} from './core-world.js';
 
@@ -43,10 +47,65 @@ function fingerprint(world: World, handle: SecretHandle): string {
 	return String([...(world.values.get(handle) ?? '')].reduce((sum, character) => ((sum * 31) + character.codePointAt(0)!) % 65_521, 7));
 }
 
+/** One old door, and one that was made since where something is planted. */
+function snapshotOf({projects, keys}: World, isPlanted: boolean): Snapshot {
+	return {
+		provider: 'neon',
+		takenAt: '2026-11-21T14:00:00Z',
+		account: {id: account.id, method: account.method},
+		keys: keys.live().map(({entry}) => entry),
+		organizations: [],
+		projects: projects.map(({id, name}) => ({
+			id,
+			name,
+			settings: {
+				allowedIps: [], isProtectedBranchesOnly: false, isPublicBlocked: false, isVpcBlocked: false, hasLogicalReplication: false,
+			},
+			shares: [],
+			jwks: isPlanted
+				? [{
+					id: 'jwks-1', url: 'https://evil.example/jwks', providerName: 'evil', roles: ['app'], createdAt: '2026-11-21T13:59:00Z',
+				}]
+				: [],
+			credentials: [],
+			branches: [],
+			endpoints: [],
+			roles: [],
+			operations: [],
+		})),
+		missing: [],
+	};
+}
+
 const keyWorks = new Set<Work['type']>(['list-keys', 'try-leaked-key', 'mint-key', 'find-minted-key', 'check-key', 'try-typed-key', 'compare-key-receipt', 'copy-key', 'use-key', 'revoke-orphan', 'revoke-key', 'find-revoked-key', 'try-old-key']);
 
 function isKeyWork(work: Work): work is Work & KeyWork {
 	return keyWorks.has(work.type);
+}
+
+/** A file for the first login, and on the platform a variable that needs a deployment and one that only its name speaks for. */
+function foundIn({destination, wanted}: Extract<Work, {type: 'search-places'}>): readonly NewDelivery[] {
+	const login = wanted.find(({subject}) => subject.kind === 'login')?.subject;
+	const credential = login?.kind === 'login' ? login.credential.id : undefined;
+	if (credential === undefined) {
+		return [];
+	}
+
+	const isFile = destination === 'dotenv';
+	const service = {
+		id: 'vercel api production', destination: 'vercel', label: 'api', consequence: 'It is deployed anew.', address: {},
+	};
+	const place: Place = {
+		destination, container: isFile ? '/srv/.env' : 'api', key: 'DATABASE_URL', shape: 'connection-string', detail: '3', kind: isFile ? 'this-laptop' : 'deploy-platform', isReadable: isFile, ...(isFile ? {} : {service}),
+	};
+	const found: NewDelivery = {
+		id: `${destination} ${place.container} DATABASE_URL ${credential}` as DeliveryId, credential, place, title: `${place.container} DATABASE_URL`, confidence: 'same-value',
+	};
+	return isFile
+		? [found]
+		: [found, {
+			id: `${destination} api OTHER_URL` as DeliveryId, place: {...place, key: 'OTHER_URL'}, title: 'api OTHER_URL', confidence: 'same-name',
+		}];
 }
 
 /** What the outside says about one piece of work, and what becomes true by it. */
@@ -57,6 +116,20 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 	const outcome = <Value>(value: () => Value): Outcome<Value> => isGood
 		? {status: 'succeeded', value: value()}
 		: {status: manner === 'unknown' || manner === 'lost' ? 'unknown' : 'refused', failure};
+	if (work.type === 'take-snapshot' && manner !== 'broken') {
+		return {
+			type: 'snapshot-taken', ...id, which: work.which, outcome: outcome(() => ({
+				path: `/srv/evidence-${work.which}.json`, hash: '00', snapshot: snapshotOf(world, manner === 'odd'), ...(work.before === undefined ? {} : {before: snapshotOf(world, false)}),
+			})),
+		};
+	}
+
+	if (work.type === 'shut-door') {
+		return {
+			type: 'door-shut', ...id, finding: work.finding, outcome: outcome(() => ({isVerified: manner === 'good'})),
+		};
+	}
+
 	if (isKeyWork(work)) {
 		return manner === 'broken' && work.type !== 'mint-key' && work.type !== 'revoke-key' ? {type: 'work-broken', ...id, failure} : answerToKeyWork(world, work, manner, {account, failure});
 	}
@@ -74,7 +147,11 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 		}
 
 		case 'list-projects': {
-			return {type: 'projects-listed', ...id, outcome: outcome(() => ({projects: world.projects, unavailable: manner === 'odd' ? ['lost-lake-3'] : [], recoverable: [], refused: []}))};
+			return {
+				type: 'projects-listed', ...id, outcome: outcome(() => ({
+					projects: world.projects, unavailable: manner === 'odd' ? ['lost-lake-3'] : [], recoverable: [], refused: [],
+				})),
+			};
 		}
 
 		case 'inspect-project': {
@@ -242,29 +319,40 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 		}
 
 		case 'search-places': {
-			const {credential} = work.wanted[0]!;
+			const status = manner === 'odd' && work.destination === 'vercel' ? 'not-ready' : 'searched';
 			return {
 				type: 'places-searched',
 				...id,
+				destination: work.destination,
+				name: work.destination,
+				status,
 				folders: work.folders,
 				filesRead: 3,
-				notSearched: isGood ? [] : [{what: '/root', reason: 'not allowed'}],
-				found: isGood
-					? [{
-						id: `dotenv /srv/.env DATABASE_URL ${credential.id}` as DeliveryId,
-						credential: credential.id,
-						place: {
-							destination: 'dotenv', container: '/srv/.env', key: 'DATABASE_URL', shape: 'connection-string', detail: '3', kind: 'this-laptop', isReadable: true,
-						},
-						title: '/srv/.env DATABASE_URL',
-						confidence: 'same-value',
-					}]
-					: [],
+				notSearched: isGood && status === 'searched' ? [] : [{what: '/root', reason: 'not allowed', command: 'log in'}],
+				found: isGood && status === 'searched' ? foundIn(work) : [],
 			};
 		}
 
 		case 'deliver': {
-			return {type: 'delivered', ...id, outcome: outcome(() => ({rung: manner === 'odd' ? 'written' : 'read-back', seen: 'read back'}))};
+			return {
+				type: 'delivered', ...id, outcome: outcome(() => ({rung: manner === 'odd' || !work.place.isReadable ? 'written' : 'read-back', seen: 'read back'})), ...(isGood ? {} : {output: 'it said no'}),
+			};
+		}
+
+		case 'check-delivery': {
+			return {
+				type: 'delivery-checked', ...id, delivery: work.delivery, outcome: outcome(() => manner === 'odd' ? {rung: 'not-touched', seen: 'still the old value'} : {rung: work.place.isReadable ? 'read-back' : 'written', seen: 'looked at'}),
+			};
+		}
+
+		case 'deploy-service': {
+			return {
+				type: 'service-deployed', ...id, service: work.service.id, outcome: outcome(() => 'serves'), ...(isGood ? {} : {output: 'it said no'}),
+			};
+		}
+
+		case 'copy-text': {
+			return {type: 'text-copied', ...id, outcome: outcome(() => undefined)};
 		}
 
 		case 'prove-login': {

@@ -114,6 +114,20 @@ export function playOnce(driver: Player): void {
 			break;
 		}
 
+		case 'findings': {
+			press(driver.state().detours.length > 0 ? 'escape' : 'c');
+			break;
+		}
+
+		case 'finding': {
+			press('escape');
+			if (screen.choices.hasFocus) {
+				press('escape');
+			}
+
+			break;
+		}
+
 		case 'key-mint': {
 			press('n');
 			break;

@@ -174,6 +174,7 @@ export function createFakeOutside(world: World, {clock, onRequest, copied}: Fake
 			},
 			removeFile: async () => undefined,
 			writeReport: async () => done('/srv/report.md'),
+			snapshots: {write: which => done({path: `/srv/evidence-${which}.json`, hash: '00'}), read: () => refused({kind: 'not-found', message: 'It is not there.'})},
 		},
 	};
 }

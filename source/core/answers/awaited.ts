@@ -63,7 +63,7 @@ function failureOf(answer: Answer) {
 	}
 
 	// A refusal is told with the key itself, which may be tried anew; nothing is repeated by itself.
-	if (answer.type === 'key-minted' || answer.type === 'key-revoked' || answer.type === 'typed-key-tried') {
+	if (answer.type === 'key-minted' || answer.type === 'key-revoked' || answer.type === 'typed-key-tried' || answer.type === 'door-shut') {
 		return undefined;
 	}
 
@@ -71,7 +71,7 @@ function failureOf(answer: Answer) {
 }
 
 /** Answers in which "unauthorized" speaks of the provider's key, and not of a database's password or of a file. */
-const aboutTheKey = new Set<Answer['type']>(['projects-listed', 'project-inspected', 'password-revealed', 'role-read', 'reset-answered', 'operations-ended', 'restart-answered', 'keys-listed', 'minted-key-found', 'revoked-key-found', 'orphan-revoked']);
+const aboutTheKey = new Set<Answer['type']>(['projects-listed', 'project-inspected', 'password-revealed', 'role-read', 'reset-answered', 'operations-ended', 'restart-answered', 'keys-listed', 'minted-key-found', 'revoked-key-found', 'orphan-revoked', 'snapshot-taken', 'door-shut']);
 
 /** When the branch of a login was logged in to: its compute stays awake. */
 function awakeAfter({run, incident, now}: State, answer: Answer): State['run']['awake'] {

@@ -2,6 +2,7 @@ import {type Answer} from '../event.js';
 import {ignored, type Reaction} from '../reaction.js';
 import {type State} from '../state.js';
 import {reactToConnection} from './connection.js';
+import {reactToFindings} from './findings.js';
 import {reactToKeys} from './keys.js';
 import {reactToMethod} from './method.js';
 import {reactToPlaces} from './places.js';
@@ -16,6 +17,7 @@ export function reactToAnswer(state: State, answer: Answer): Reaction {
 		?? reactToReset(state, answer)
 		?? reactToValues(state, answer)
 		?? reactToKeys(state, answer)
+		?? reactToFindings(state, answer)
 		?? reactToMethod(state, answer)
 		?? reactToPlaces(state, answer)
 		?? ignored;

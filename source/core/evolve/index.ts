@@ -2,6 +2,7 @@ import {type DatedFact} from '../fact.js';
 import {type Incident} from '../record.js';
 import {evolveCredential} from './credential.js';
 import {evolveDelivery} from './delivery.js';
+import {evolveFindings} from './findings.js';
 import {evolveIncident} from './incident.js';
 import {evolveKeys} from './keys.js';
 import {evolveMethod} from './method.js';
@@ -22,6 +23,8 @@ export function evolve(incident: Incident | undefined, fact: DatedFact): Inciden
 			gaps: [],
 			notes: [],
 			keyRecords: [],
+			snapshots: {},
+			findings: [],
 			restarts: {},
 			deploys: {},
 			cleaned: [],
@@ -36,7 +39,7 @@ export function evolve(incident: Incident | undefined, fact: DatedFact): Inciden
 		return undefined;
 	}
 
-	const next = evolveKeys(evolveDelivery(evolveCredential(evolveIncident(evolveMethod(incident, fact), fact), fact), fact), fact);
+	const next = evolveFindings(evolveKeys(evolveDelivery(evolveCredential(evolveIncident(evolveMethod(incident, fact), fact), fact), fact), fact), fact);
 	return {...next, lastAt: Math.max(incident.lastAt, fact.at)};
 }
 

@@ -12,10 +12,11 @@ import {type State} from '../state.js';
 import {type DeliveryId} from '../incident.js';
 import {type EntryId, type ScreenView} from '../view-model.js';
 import {undecidedEndpoints} from '../agenda.js';
-import {serviceNamed} from '../propagation.js';
+import {nameOf, serviceNamed} from '../propagation.js';
 import {
 	choicesOf, fieldHints, fieldOf, onField, type Option,
 } from './field.js';
+import {leavePlatform} from './discovery.js';
 import {leaveKey, nameUnlisted} from './keys.js';
 import {type Step} from './step.js';
 
@@ -91,6 +92,12 @@ function submit(state: State, incident: Incident, screen: EntryScreen): Reaction
 			return text === '' ? problem('Say which key it is, such as: the key of our CI. Or press esc.') : {...close(state), ...nameUnlisted(state, text)};
 		}
 
+		case 'accept-finding': {
+			return text === ''
+				? problem('A reason is needed; it goes into the report.')
+				: {facts: [{type: 'finding-accepted', findings: [screen.finding], reason: text}], detours: state.detours.filter(({name}) => name === 'findings')};
+		}
+
 		case 'leave-key': {
 			return text === ''
 				? problem('A reason is needed; it goes into the report.')
@@ -113,6 +120,12 @@ function submit(state: State, incident: Incident, screen: EntryScreen): Reaction
 			return text === ''
 				? problem('A reason is needed; it goes into the report.')
 				: {detours: state.detours.slice(0, -2), facts: [{type: 'deploy-skipped', service: screen.service, reason: text}]};
+		}
+
+		case 'leave-platform': {
+			return text === ''
+				? problem('A reason is needed; it goes into the report.')
+				: {...close(state), ...leavePlatform(state, incident, screen.destination, text)};
 		}
 
 		case 'note-delivery': {
@@ -195,6 +208,10 @@ function subject(state: State, incident: Incident, screen: EntryScreen): string 
 			return serviceNamed(incident, screen.service)?.service.label ?? screen.service;
 		}
 
+		case 'leave-platform': {
+			return nameOf(state, screen.destination);
+		}
+
 		case 'note-delivery':
 		case 'confirmed-by':
 		case 'skip-delivery': {
@@ -204,6 +221,10 @@ function subject(state: State, incident: Incident, screen: EntryScreen): string 
 
 		case 'skip-restart': {
 			return incident.credentials?.find(({credential}) => credential.branchId === screen.branchId)?.credential.branchName ?? '';
+		}
+
+		case 'accept-finding': {
+			return incident.findings.find(({id}) => id === screen.finding)?.title ?? '';
 		}
 
 		case 'leave-key': {
@@ -229,9 +250,11 @@ const enter: Record<EntryId, string> = {
 	'known-addresses': 'add; empty: continue',
 	'unlisted-key': 'add it',
 	'leave-key': 'keep it alive',
+	'accept-finding': 'accept it',
 	'leave-out': 'leave it out',
 	'skip-delivery': 'skip it',
 	'skip-deploy': 'do not deploy',
+	'leave-platform': 'leave it out',
 	'note-delivery': 'keep it; empty: no note',
 	'confirmed-by': 'tick it',
 	'skip-restart': 'skip it',

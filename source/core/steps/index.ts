@@ -6,7 +6,9 @@ import {batchStep, confirmStep} from './confirm.js';
 import {connectStep} from './connect.js';
 import {deliveryStep} from './delivery.js';
 import {deployStep} from './deploy.js';
+import {discoveryStep} from './discovery.js';
 import {entryStep} from './entry.js';
+import {findingsStep, findingStep} from './findings.js';
 import {haltedStep, historyStep} from './history.js';
 import {keyConsoleStep, keyPickStep, keyReturnStep} from './key-console.js';
 import {keyHandStep, keyRevokeStep} from './key-revoke.js';
@@ -44,6 +46,9 @@ const steps = {
 	'known-addresses': entryStep,
 	'unlisted-key': entryStep,
 	'leave-key': entryStep,
+	findings: findingsStep,
+	finding: findingStep,
+	'accept-finding': entryStep,
 	keys: keysStep,
 	'key-mint': keyMintStep,
 	'key-console': keyConsoleStep,
@@ -72,6 +77,8 @@ const steps = {
 	'note-delivery': entryStep,
 	'confirmed-by': entryStep,
 	assign: assignStep,
+	discovery: discoveryStep,
+	'leave-platform': entryStep,
 	deploy: deployStep,
 	'skip-deploy': entryStep,
 	'add-place': entryStep,

@@ -2,6 +2,7 @@ import {type Work} from '../effect.js';
 import {type State} from '../state.js';
 import {connectionWork} from './connection.js';
 import {credentialWork} from './credential.js';
+import {findingWork} from './findings.js';
 import {keyWork} from './keys.js';
 import {lastWork, placesWork} from './places.js';
 
@@ -15,7 +16,7 @@ export function wantedWork(state: State): readonly Work[] {
 	}
 
 	// A closed incident is not looked into any further: its report says what was known.
-	const work = incident.closed === undefined ? [...connectionWork(state, incident), ...credentialWork(state, incident), ...keyWork(state, incident), ...placesWork(state, incident)] : [];
+	const work = incident.closed === undefined ? [...connectionWork(state, incident), ...credentialWork(state, incident), ...keyWork(state, incident), ...findingWork(state, incident), ...placesWork(state, incident)] : [];
 	return [...lastWork(state, incident), ...work]
 		.filter(({work}) => run.underWay[work] === undefined && run.failed[work] === undefined);
 }

@@ -1,8 +1,8 @@
 import {type Outcome} from '../../core/outcome.js';
-import {type CallOptions, type DoorChange} from '../types.js';
+import {type CallOptions, type ProviderDoor} from '../types.js';
 import {type Change, type NeonClient} from './client.js';
 
-function requestOf(projectId: string, change: DoorChange): Omit<Change, 'signal'> {
+function requestOf(projectId: string, change: ProviderDoor): Omit<Change, 'signal'> {
 	const project = ['projects', projectId];
 	switch (change.door) {
 		case 'jwks': {
@@ -35,7 +35,7 @@ function requestOf(projectId: string, change: DoorChange): Omit<Change, 'signal'
 /**
 Shuts one door of a project. Each of these may be sent again: what is shut stays shut.
 */
-export async function shutDoor(client: NeonClient, projectId: string, change: DoorChange, {signal}: CallOptions): Promise<Outcome<'shut' | 'gone'>> {
+export async function shutDoor(client: NeonClient, projectId: string, change: ProviderDoor, {signal}: CallOptions): Promise<Outcome<'shut' | 'gone'>> {
 	const outcome = await client.change({...requestOf(projectId, change), signal}, () => 'shut' as const);
 	const isDeletion = change.door === 'jwks' || change.door === 'share' || change.door === 'credential';
 	return isDeletion && outcome.status === 'refused' && outcome.failure.kind === 'not-found' ? {status: 'succeeded', value: 'gone'} : outcome;

@@ -3,12 +3,19 @@ import {type Answer} from '../../core/event.js';
 import {type Credential, type SecretHandle} from '../../core/incident.js';
 import {type LoginTarget, type Transport} from '../../core/login.js';
 import {type Failure, type Outcome} from '../../core/outcome.js';
+import {type Snapshot} from '../../core/snapshot.js';
 import {type Destination} from '../../destinations/types.js';
 import {type Clock} from '../../io/clock.js';
 import {type DatabaseAccess} from '../../io/login.js';
 import {type Provider} from '../../providers/types.js';
 import {type Dispatch} from '../store.js';
 import {type Vault} from '../vault.js';
+
+/** Where the evidence snapshots are kept. They hold no secret. */
+export type SnapshotFiles = {
+	write(which: 'before' | 'after', text: string): Outcome<{readonly path: string; readonly hash: string}>;
+	read(path: string): Outcome<Snapshot>;
+};
 
 /** What the outside looks like to the shell. Commands put it together; tests give servers on loopback. */
 export type Outside = {
@@ -25,6 +32,8 @@ export type Outside = {
 	readonly removeFile: (path: string) => Promise<Failure | undefined>;
 	/** Writes the report of the incident as it is now; the value is its path. */
 	readonly writeReport: () => Promise<Outcome<string>>;
+	/** The evidence, beside the journal, for nobody but its owner. */
+	readonly snapshots: SnapshotFiles;
 };
 
 export type Context = Outside & {

@@ -8,6 +8,7 @@ import {
 	connect, inspectProject, listProjects, probeTransport, readEvidence,
 } from './connection.js';
 import {type Context, type Outside, type Performer} from './context.js';
+import {shutDoor, takeSnapshot} from './findings.js';
 import {
 	checkKey, compareKeyReceipt, copyKey, findMintedKey, findRevokedKey, listKeys, mintKey, revokeKey, revokeOrphan, tryLeakedKey, tryOldKey, tryTypedKey, useKey,
 } from './keys.js';
@@ -57,6 +58,8 @@ const performers: {readonly [Type in Work['type']]: Performer<Type>} = {
 	'try-copy': tryCopy,
 	'compare-receipt': compareReceipt,
 	'copy-value': copyValue,
+	'take-snapshot': takeSnapshot,
+	'shut-door': shutDoor,
 	'list-keys': listKeys,
 	'try-leaked-key': tryLeakedKey,
 	'mint-key': mintKey,
@@ -87,6 +90,12 @@ function broken(work: Work, failure: Failure): Answer {
 		case 'restart-endpoint': {
 			return {
 				type: 'restart-answered', work: work.work, endpoint: work.endpoint.id, outcome: {status: 'unknown', failure},
+			};
+		}
+
+		case 'shut-door': {
+			return {
+				type: 'door-shut', work: work.work, finding: work.finding, outcome: {status: 'unknown', failure},
 			};
 		}
 

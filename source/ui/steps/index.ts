@@ -9,7 +9,9 @@ import {drawConfirm} from './confirm.js';
 import {drawConnect} from './connect.js';
 import {drawDelivery} from './delivery.js';
 import {drawDeploy} from './deploy.js';
+import {drawDiscovery} from './discovery.js';
 import {drawEntry} from './entry.js';
+import {drawFinding, drawFindings} from './findings.js';
 import {drawHalted} from './halted.js';
 import {drawHistory} from './history.js';
 import {
@@ -48,6 +50,8 @@ const drawings: {readonly [Name in ScreenView['name']]: DrawScreen<Name>} = {
 	stopped: drawStopped,
 	'lost-value': drawLostValue,
 	'show-once': drawShowOnce,
+	findings: drawFindings,
+	finding: drawFinding,
 	keys: drawKeys,
 	'key-mint': drawKeyMint,
 	'key-console': drawKeyConsole,
@@ -60,6 +64,7 @@ const drawings: {readonly [Name in ScreenView['name']]: DrawScreen<Name>} = {
 	restart: drawRestart,
 	checklist: drawChecklist,
 	delivery: drawDelivery,
+	discovery: drawDiscovery,
 	deploy: drawDeploy,
 	assign: drawAssign,
 	prove: drawProve,

@@ -95,6 +95,11 @@ export const entries: Readonly<Record<EntryId, EntryText>> = {
 		explanation: 'Whoever has it goes on reading the new passwords. The incident cannot be complete with it, and the report gives your reason.',
 		label: 'Reason:',
 	},
+	'accept-finding': {
+		title: subject => `Accept ${subject}`,
+		explanation: 'It stays as it is. The report names it, with your reason and the time.',
+		label: 'Reason:',
+	},
 	'leave-out': {
 		title: subject => `Leave out ${subject}`,
 		explanation: 'It keeps the password that it has. The incident cannot be complete with it, and the report gives your reason.',
@@ -108,6 +113,11 @@ export const entries: Readonly<Record<EntryId, EntryText>> = {
 	'skip-restart': {
 		title: subject => `Do not restart the compute of ${subject}`,
 		explanation: 'Sessions that were opened with the old password may go on until they end by themselves. The report gives your reason.',
+		label: 'Reason:',
+	},
+	'leave-platform': {
+		title: subject => `Leave out ${subject}`,
+		explanation: 'Nothing is looked for there. If one of the values is stored there after all, whatever uses it cannot log in any more. The report gives your reason.',
 		label: 'Reason:',
 	},
 	'skip-deploy': {

@@ -1,0 +1,155 @@
+import {isFindingOpen, type DoorChange, type FindingRecord} from '../finding.js';
+import {changeAllowed} from '../ip-allow.js';
+import {
+	close, ignored, open, problem, type Reaction,
+} from '../reaction.js';
+import {type Incident} from '../record.js';
+import {sanitize} from '../sanitize.js';
+import {type ScreenOf} from '../screen.js';
+import {type State} from '../state.js';
+import {
+	choicesOf, fieldHints, fieldOf, onField, onOptions, type Option,
+} from './field.js';
+import {moved} from './list.js';
+import {type Step} from './step.js';
+
+/**
+Findings: what the audits turned up, suspects first.
+*/
+export const findingsStep: Step<ScreenOf<'findings'>> = {
+	onKey(state, {findings}, _screen, key): Reaction {
+		const cursor = moved(state.local.cursor, key, findings.length);
+		if (cursor !== undefined) {
+			return {local: {cursor}};
+		}
+
+		const record = findings[state.local.cursor];
+		if (key.name === 'enter' && record !== undefined) {
+			return open(state, {name: 'finding', finding: record.id});
+		}
+
+		if (key.name === 'escape' && state.detours.length > 0) {
+			return close(state);
+		}
+
+		return key.name === 'character' && key.character === 'c' ? {facts: [{type: 'findings-seen'}], detours: state.detours.slice(0, -1)} : ignored;
+	},
+	view(state, {findings, snapshots}) {
+		return {
+			name: 'findings',
+			rows: findings,
+			cursor: Math.min(state.local.cursor, Math.max(0, findings.length - 1)),
+			open: findings.filter(record => isFindingOpen(record)).length,
+			notes: findings.filter(({weight}) => weight === 'note').length,
+			missing: (snapshots.after ?? snapshots.before)?.missing.map(text => sanitize(text)) ?? [],
+			isAfter: snapshots.after !== undefined,
+		};
+	},
+	hints: () => [{key: 'enter', does: 'open'}, {key: '↑↓', does: 'move'}, {key: 'c', does: 'continue'}],
+};
+
+/** The change that shuts it. An empty list of addresses is filled with those that the operator knows. */
+function changeOf({change, kind, id, projectId}: FindingRecord, {knownAddresses = []}: Incident): DoorChange | undefined {
+	return kind === 'allowed-ips' && change === undefined && id === `allowed-ips ${projectId ?? ''} empty` && knownAddresses.length > 0
+		? {
+			door: 'allowed-ips', current: [], add: knownAddresses, remove: [],
+		}
+		: change;
+}
+
+function consequencesOf(change: DoorChange | undefined, known: readonly string[]): {readonly consequences: readonly string[]; readonly warning?: string} {
+	if (change?.door !== 'allowed-ips') {
+		const texts: Record<Exclude<DoorChange['door'], 'allowed-ips'>, string> = {
+			jwks: 'The address is removed: nobody logs in through it any more. An application that does fails at once.',
+			share: 'The access is revoked. What that person made, such as keys of their own, stays.',
+			credential: 'The credential is revoked for good. Whatever uses it fails at once.',
+			'passwordless-access': 'It is switched off for this compute. Logins with a password go on as before.',
+		};
+		return {consequences: change === undefined ? [] : [texts[change.door]]};
+	}
+
+	const {ips, added, removed, shutOut} = changeAllowed(change.current, change.add, change.remove, known);
+	return {
+		consequences: [
+			...(removed.length === 0 ? [] : [`Taken out: ${removed.map(entry => sanitize(entry, 60)).join(', ')}.`]),
+			...(added.length === 0 ? [] : [`Added: ${added.map(entry => sanitize(entry, 60)).join(', ')}.`]),
+			`From then on only ${ips.length} ${ips.length === 1 ? 'entry lets' : 'entries let'} anybody in: ${ips.slice(0, 6).map(entry => sanitize(entry, 60)).join(', ')}${ips.length > 6 ? ' …' : ''}. Neon’s Data API does not work with such a list, and platforms without fixed addresses are shut out.`,
+		],
+		...(shutOut.length === 0 ? {} : {warning: `It shuts out ${shutOut.map(entry => sanitize(entry, 45)).join(', ')}, which you said is yours.`}),
+	};
+}
+
+const word = 'shut';
+
+function options(state: State, record: FindingRecord, change: DoorChange | undefined): readonly Option[] {
+	return [
+		...(change === undefined ? [{key: 'd', label: 'done in the Console', choose: (): Reaction => ({...close(state), facts: [{type: 'finding-shut', finding: record.id, isVerified: false}]})}] : []),
+		{key: 'a', label: 'it belongs there', choose: () => open(state, {name: 'accept-finding', finding: record.id})},
+	];
+}
+
+function submit(state: State, record: FindingRecord, change: DoorChange): Reaction {
+	if (state.local.draft.trim() !== word) {
+		return problem(`Type ${word} to do it, or press tab.`);
+	}
+
+	const {id, projectId} = record;
+	return projectId === undefined
+		? ignored
+		: {
+			facts: [{type: 'finding-intended', finding: id}],
+			effects: [{
+				type: 'shut-door', work: `shut-door ${id}`, finding: id, projectId, change,
+			}],
+			local: {draft: ''},
+		};
+}
+
+function find(incident: Incident, id: string): FindingRecord {
+	return incident.findings.find(record => record.id === id)!;
+}
+
+function canBeShut(record: FindingRecord, change: DoorChange | undefined): change is DoorChange {
+	return change !== undefined && record.stage.name === 'open';
+}
+
+/**
+One finding: what it is, why it matters, and what can be done.
+*/
+export const findingStep: Step<ScreenOf<'finding'>> = {
+	isConfirmation: true,
+	onKey(state, incident, {finding}, key) {
+		const record = find(incident, finding);
+		const change = changeOf(record, incident);
+		if (key.name === 'escape' && state.local.focus !== 'choices') {
+			return close(state);
+		}
+
+		if (record.stage.name === 'sent') {
+			return ignored;
+		}
+
+		return canBeShut(record, change)
+			? onField(state, key, {submit: () => submit(state, record, change), options: options(state, record, change)})
+			: (key.name === 'escape' ? close(state) : onOptions(state, key, options(state, record, change)));
+	},
+	view(state, incident, {finding}) {
+		const record = find(incident, finding);
+		const change = changeOf(record, incident);
+		const isOpen = canBeShut(record, change);
+		return {
+			name: 'finding',
+			record,
+			isBusy: record.stage.name === 'sent',
+			...(isOpen ? consequencesOf(change, incident.knownAddresses ?? []) : {consequences: []}),
+			word,
+			...(isOpen && {field: fieldOf(state)}),
+			...(state.local.problem === undefined ? {} : {problem: state.local.problem}),
+			choices: choicesOf(state, options(state, record, change), !isOpen),
+		};
+	},
+	hints(state, incident, {finding}) {
+		const record = find(incident, finding);
+		return canBeShut(record, changeOf(record, incident)) ? fieldHints(state, 'shut it', 'other ways', [{key: 'esc', does: 'back'}]) : [{key: 'enter', does: 'choose'}, {key: 'tab', does: 'next'}, {key: 'esc', does: 'back'}];
+	},
+};
