@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import {costOf} from '../../source/core/cost.js';
-import {type DeliveryId} from '../../source/core/incident.js';
+import {type CredentialId, type DeliveryId} from '../../source/core/incident.js';
 import {type DeliveryRecord, type Incident} from '../../source/core/record.js';
 import {driverAt} from '../helpers/core-at.js';
 
@@ -9,7 +9,7 @@ const planned = driverAt('plan').state().incident!;
 const [first] = planned.credentials!;
 
 function incidentWith(resets: number, places: number): Incident {
-	const credentials = Array.from({length: resets}, (_, index) => ({...first!, credential: {...first!.credential, id: `c-${index}` as typeof first.credential.id}}));
+	const credentials = Array.from({length: resets}, (_, index) => ({...first!, credential: {...first!.credential, id: `c-${index}` as CredentialId}}));
 	const deliveries = Array.from({length: places}, (_, index): DeliveryRecord => ({
 		id: `d-${index}` as DeliveryId, credential: credentials[index % Math.max(1, resets)]?.credential.id, title: '', rung: 'not-touched', isIntended: false,
 	}));

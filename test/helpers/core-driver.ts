@@ -92,6 +92,11 @@ export function createDriver({world = createWorld(), evidence, hasEnvironmentKey
 					break;
 				}
 
+				case 'stop-work': {
+					// Whoever waits for the answer gets it in its time.
+					break;
+				}
+
 				default: {
 					pending.push(effect);
 				}
@@ -118,7 +123,7 @@ export function createDriver({world = createWorld(), evidence, hasEnvironmentKey
 
 	function open(): void {
 		dispatch({
-			type: 'run-opened', incidentId: 'inc-20261121-a3f9', environmentKey: hasEnvironmentKey ? world.keep(`${canary}-key`) : undefined, folder: '/work', evidence: evidence === undefined ? [] : [evidence],
+			type: 'run-opened', incidentId: 'inc-20261121-a3f9', environmentKey: hasEnvironmentKey ? world.keep(`${canary}-key`) : undefined, folder: '/work', destinations: [{id: 'dotenv', name: '.env files', kind: 'this-laptop'}, {id: 'vercel', name: 'Vercel', kind: 'deploy-platform'}], evidence: evidence === undefined ? [] : [evidence],
 		});
 	}
 

@@ -2,7 +2,9 @@
 The provider's keys in the tests of the core, and how it answers work about them.
 */
 import {type KeyAnswer, type KeyWork} from '../../source/core/key-work.js';
-import {type Account, type ApiKey, type KeyId, type SecretHandle} from '../../source/core/incident.js';
+import {
+	type Account, type ApiKey, type KeyId, type SecretHandle,
+} from '../../source/core/incident.js';
 import {type KeyTrial} from '../../source/core/keys.js';
 import {type Failure, type Outcome} from '../../source/core/outcome.js';
 import {type Manner} from './core-answers.js';

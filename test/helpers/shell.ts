@@ -91,7 +91,7 @@ export function openShell(folder: string, outside: Outside, {through = journal =
 	});
 	const player = createPlayer(store, vault);
 	store.dispatch({
-		type: 'run-opened', incidentId, environmentKey: vault.keep('CANARY-key'), evidence: [], folder: '/work',
+		type: 'run-opened', incidentId, environmentKey: vault.keep('CANARY-key'), evidence: [], folder: '/work', destinations: outside.destinations.map(({id, name, description: {kind}}) => ({id, name, kind})),
 	});
 
 	async function rest(): Promise<void> {

@@ -25,7 +25,7 @@ test('folders that were named while the search went on are searched next', t => 
 		driver.press('enter');
 	}
 
-	const search = driver.pending().find(({type}) => type === 'search-places')!;
+	const search = driver.pending().find(work => work.type === 'search-places' && work.destination === 'dotenv')!;
 	driver.answer(driver.pending().find(({type}) => type === 'list-keys')!);
 	driver.press('enter');
 	driver.press('enter');
@@ -34,7 +34,7 @@ test('folders that were named while the search went on are searched next', t => 
 	driver.press('enter');
 	driver.press('enter');
 	driver.answer(search);
-	const next = driver.pending().find(({type}) => type === 'search-places');
+	const next = driver.pending().find(work => work.type === 'search-places' && work.destination === 'dotenv');
 	t.deepEqual(next?.type === 'search-places' ? next.folders : [], ['/one', '/two']);
 });
 
@@ -42,7 +42,7 @@ test('a search that broke is begun again by looking again', t => {
 	const driver = driverAt('checklist');
 	driver.settle();
 	driver.press('r');
-	driver.answer(driver.pending().find(({type}) => type === 'search-places')!, 'broken');
+	driver.answer(driver.pending().find(work => work.type === 'search-places' && work.destination === 'dotenv')!, 'broken');
 	driver.settle();
 	t.false(driver.pending().some(({type}) => type === 'search-places'));
 	driver.press('r');
