@@ -7,8 +7,9 @@ export type NotSearched = {readonly what: string; readonly reason: string; reado
 
 /**
 How a search of one destination ended. `absent`: nothing on this machine speaks of it. `not-ready`: nobody is logged in, or its program is missing.
+`stopped`: by the operator, so something may have been missed. `left-out`: the operator says why nothing has to be looked at there.
 */
-export type SearchStatus = 'searched' | 'not-ready' | 'absent';
+export type SearchStatus = 'searched' | 'stopped' | 'not-ready' | 'left-out' | 'absent';
 
 /** Facts about the places that store a value, journaled with all the others. */
 export type PlaceFact =

@@ -116,7 +116,7 @@ export type Run = {
 	/** Temporary files that an earlier run left. */
 	readonly leftovers: readonly string[];
 	/** Parts of the work that the operator has looked at and gone past. */
-	readonly past: ReadonlyArray<'checklist' | 'prove'>;
+	readonly past: ReadonlyArray<'discovery' | 'checklist' | 'prove'>;
 };
 
 /** Cursor, draft and focus of the screen in front; gone when it changes. */
