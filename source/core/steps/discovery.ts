@@ -1,9 +1,11 @@
 import {
 	isUnfinished, platformLines, searchId, searching,
 } from '../discovery.js';
+import {nameOf} from '../propagation.js';
 import {
 	close, ignored, open, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
+import {type Incident} from '../record.js';
 import {type ScreenOf} from '../screen.js';
 import {type State} from '../state.js';
 import {moved} from './list.js';
@@ -11,8 +13,20 @@ import {type Step} from './step.js';
 
 /** Look once more at some platforms. */
 export function searchAgain({run}: State, ids: readonly string[]): Reaction {
-	const works = ids.map(id => searchId(id));
-	return {run: {searchAgain: [...new Set([...run.searchAgain, ...ids])], failed: withoutFailed(run, work => works.includes(work))}, local: {problem: undefined}};
+	const works = new Set(ids.map(id => searchId(id)));
+	return {run: {searchAgain: [...new Set([...run.searchAgain, ...ids])], failed: withoutFailed(run, work => works.has(work))}, local: {problem: undefined}};
+}
+
+/** The operator says why nothing has to be looked at there. */
+export function leavePlatform(state: State, incident: Incident, destination: string, reason: string): Reaction {
+	const {run} = state;
+	const name = nameOf(state, destination);
+	return {
+		facts: [{
+			type: 'places-searched', destination, name, status: 'left-out', folders: incident.folders ?? [], filesRead: 0, notSearched: [{what: name, reason}], found: [],
+		}],
+		run: {searchAgain: run.searchAgain.filter(id => id !== destination), failed: withoutFailed(run, work => work === searchId(destination))},
+	};
 }
 
 /** Stop what is being searched: the one under the cursor, or all of them. What was found until then is kept. */
@@ -42,7 +56,7 @@ export const discoveryStep: Step<ScreenOf<'discovery'>> = {
 				return close(state);
 			}
 
-			return searching(state).length > 0 && incident.planAcceptedAt !== undefined && state.run.past.includes('prove')
+			return searching(state).length > 0
 				? problem('A search is still under way. Wait for it, or stop it with x: what was not looked at goes into the report.')
 				: {run: {past: [...state.run.past, 'discovery']}};
 		}
