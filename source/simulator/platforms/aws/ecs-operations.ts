@@ -37,6 +37,7 @@ function findDefinition({definitions}: AwsStore, region: string, name: unknown):
 	return found;
 }
 
+/** What is asked of ECS. */
 export const ecsOperations: Readonly<Record<string, Operation>> = {
 	ListClusters: ({services}, _input, region) => ({clusterArns: [...new Set(services.filter(each => each.region === region).map(({cluster}) => clusterArn(cluster, region)))]}),
 	ListServices: ({services}, input, region) => ({serviceArns: services.filter(each => each.region === region && clusterArn(each.cluster, region) === input.cluster).map(each => serviceArn(each))}),

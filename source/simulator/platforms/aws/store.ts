@@ -70,6 +70,7 @@ export type AwsStore = {
 /** What an operation answers; throws an `AwsError`. */
 export type Operation = (store: AwsStore, input: Json, region: string) => Json;
 
+/** The number of the only account. */
 export const account = '123456789012';
 
 /**
@@ -95,26 +96,44 @@ export class AwsError extends Error {
 	}
 }
 
+/**
+Its name in full, as AWS makes it.
+*/
 export function secretArn({name, region}: StoredSecret): string {
 	return `arn:aws:secretsmanager:${region}:${account}:secret:${name}-AbCdEf`;
 }
 
+/**
+Its name in full, as AWS makes it.
+*/
 export function parameterArn({name, region}: StoredParameter): string {
 	return `arn:aws:ssm:${region}:${account}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
 }
 
+/**
+Its name in full, as AWS makes it.
+*/
 export function functionArn({name, region}: StoredFunction): string {
 	return `arn:aws:lambda:${region}:${account}:function:${name}`;
 }
 
+/**
+Its name in full, as AWS makes it.
+*/
 export function clusterArn(cluster: string, region: string): string {
 	return `arn:aws:ecs:${region}:${account}:cluster/${cluster}`;
 }
 
+/**
+Its name in full, as AWS makes it.
+*/
 export function serviceArn({name, cluster, region}: StoredService): string {
 	return `arn:aws:ecs:${region}:${account}:service/${cluster}/${name}`;
 }
 
+/**
+Its name in full, as AWS makes it.
+*/
 export function definitionArn({family, revision}: StoredDefinition, region: string): string {
 	return `arn:aws:ecs:${region}:${account}:task-definition/${family}:${revision}`;
 }

@@ -82,11 +82,17 @@ export function create(cluster: Cluster, kind: Kind, object: Json): void {
 	});
 }
 
+/**
+All objects of a kind, of the cluster or of a namespace.
+*/
 export function list(cluster: Cluster, kind: Kind, namespace?: string): readonly Json[] {
 	check(cluster, namespace === undefined ? 'list' : 'list-namespaced', kind);
 	return cluster.objects[kind].filter(object => namespace === undefined || metadataOf(object).namespace === namespace);
 }
 
+/**
+One object.
+*/
 export function get(cluster: Cluster, kind: Kind, namespace: string, name: string): Json {
 	check(cluster, 'get', kind);
 	const found = cluster.objects[kind].find(object => metadataOf(object).namespace === namespace && metadataOf(object).name === name);
