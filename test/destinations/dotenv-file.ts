@@ -291,10 +291,10 @@ test('folders are walked by name, links to folders are not followed, and what wa
 	t.is(read.at(-1), 9);
 	t.deepEqual(notSearched.map(({what, reason}) => `${what} | ${reason}`.replaceAll(`${folder}/`, '')).toSorted(), [
 		'3 folders such as node_modules, .git and target | They are never searched.',
-		'binary.env | binary.env is not a text file.',
+		'binary.env | binary.env is not a text file. It holds a value or a host that is looked for: look at it by hand.',
 		'broken.env | Could not read it: it is not there (ENOENT).',
 		'gone | Could not look into it: it is not there (ENOENT).',
-		'holding.env | holding.env is larger than 1 MiB.',
+		'holding.env | holding.env is larger than 1 MiB. It holds a value or a host that is looked for: look at it by hand.',
 		'pipe.env | pipe.env is not an ordinary file.',
 	]);
 });

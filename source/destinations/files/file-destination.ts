@@ -109,7 +109,7 @@ export function createFileDestination(kind: FileKind, tree: FileTree): Destinati
 			const found = share.hits.flatMap(hit => {
 				const reading = readTextFile(hit.path);
 				if (reading.status === 'refused') {
-					unread.push({what: hit.path, reason: reading.failure.message});
+					unread.push({what: hit.path, reason: `${reading.failure.message} It holds a value or a host that is looked for: look at it by hand.`});
 					return [];
 				}
 

@@ -1,5 +1,5 @@
 import {type Search, type Wanted} from '../types.js';
-import {createNeedles} from './needles.js';
+import {createNeedles, type Needles} from './needles.js';
 import {
 	type Hit, type NotSearched, type Walk, walkTree,
 } from './walk.js';
@@ -25,6 +25,10 @@ const stopped: Share = {
 	hits: [], repositories: [], looked: 0, notSearched: [{what: 'Files of this machine', reason: 'The search was stopped.'}], isStopped: true,
 };
 
+const unknown: Share = {
+	hits: [], repositories: [], looked: 0, notSearched: [{what: 'Files of this machine', reason: 'Neither an old value nor a host is known that could be looked for.'}], isStopped: false,
+};
+
 export type FileTree = {readonly search: (owner: string, search: Search) => Promise<Share>};
 
 type Listener = {readonly owner: string; readonly search: Search; told: number};
@@ -47,6 +51,13 @@ const isSameSearch = (shared: Shared, {folders, wanted}: Search): boolean => isS
 
 // A key whose value is not known is found by how all keys of Neon begin.
 const keyPrefixes = ['napi_'];
+
+/**
+What a search looks for.
+*/
+export function needlesOf({wanted}: Pick<Search, 'wanted'>): Needles {
+	return createNeedles(wanted, wanted.some(({kind, old}) => kind === 'api-key' && old === undefined) ? keyPrefixes : []);
+}
 
 /** What the walk gives, or undefined as soon as the signal is aborted. */
 async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> {
@@ -82,12 +93,12 @@ export function createFileTree(owners: readonly FileOwner[]): FileTree {
 	const rest = owners.at(-1)!.id;
 	let current: Shared | undefined;
 
-	function begin({folders, wanted}: Search): Shared {
+	function begin(search: Search): Shared {
+		const {folders, wanted} = search;
 		const listeners: Listener[] = [];
 		const stopping = new AbortController();
-		const isKeyUnknown = wanted.some(({kind, old}) => kind === 'api-key' && old === undefined);
 		const walk = walkTree(folders, {
-			needles: createNeedles(wanted, isKeyUnknown ? keyPrefixes : []),
+			needles: needlesOf(search),
 			ownerOf: (file, name) => owners.find(({owns}) => owns(file, name))?.id ?? rest,
 			restOwner: rest,
 			files: [...new Set(owners.flatMap(({files}) => files()))],
@@ -127,6 +138,10 @@ export function createFileTree(owners: readonly FileOwner[]): FileTree {
 		async search(owner, search) {
 			if (search.signal.aborted) {
 				return stopped;
+			}
+
+			if (needlesOf(search).isEmpty) {
+				return unknown;
 			}
 
 			current = current !== undefined && isSameSearch(current, search) ? current : begin(search);

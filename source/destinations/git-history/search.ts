@@ -2,8 +2,8 @@ import {Buffer} from 'node:buffer';
 import {randomBytes} from 'node:crypto';
 import path from 'node:path';
 import {matchText, type TextMatch} from '../files/match-text.js';
-import {createNeedles} from '../files/needles.js';
 import {readerFor} from '../files/reader.js';
+import {needlesOf} from '../files/tree.js';
 import {type Search} from '../types.js';
 import {type Git} from './git.js';
 
@@ -74,7 +74,7 @@ export async function searchHistory(git: Git, folder: string, {wanted, signal}: 
 		unread.push(`${listed.blobs.length - small.length} versions of files are larger than 1 MiB.`);
 	}
 
-	const needles = createNeedles(wanted, wanted.some(({kind, old}) => kind === 'api-key' && old === undefined) ? ['napi_'] : []);
+	const needles = needlesOf({wanted});
 	const batches = batchesOf(small);
 	const versions: Version[] = [];
 	let looked = 0;
