@@ -1,97 +1,20 @@
 /**
 Looks for credentials among the names of secrets, and among the values of variables.
 */
-import {type Place} from '../../core/incident.js';
 import {parallel} from '../../io/parallel.js';
-import {
-	type Destination, type Discovery, type Found, type Search,
-} from '../types.js';
-import {matchNames, matchValues} from '../value.js';
+import {type Destination, type Search} from '../types.js';
 import {type Gh} from './gh.js';
 import {textOf} from './json.js';
 import {listAll} from './list.js';
-import {clonedRepositories, type Repository} from './repositories.js';
 import {
-	addressOf, applications, containerOf, detailOf, pathOf, type Store,
-} from './store.js';
+	type Looking, lookAtSecrets, lookAtVariables, type NotSearched,
+} from './look.js';
+import {lookAtOrganization} from './organizations.js';
+import {clonedRepositories, type Repository} from './repositories.js';
+import {type Store} from './store.js';
 
 const atOnce = 6;
 const mostOrganizations = 20;
-
-type NotSearched = Discovery['notSearched'][number];
-
-type Looking = {
-	readonly gh: Gh;
-	readonly search: Search;
-	readonly found: Found[];
-	readonly notSearched: NotSearched[];
-	looked: number;
-};
-
-const syncMarks = ['DOPPLER_PROJECT', 'DOPPLER_CONFIG', 'DOPPLER_ENVIRONMENT'];
-
-/** Doppler puts these three beside everything that it copies. */
-function managerOf(names: readonly string[]): Pick<Place, 'managedBy'> {
-	return syncMarks.every(mark => names.includes(mark))
-		? {managedBy: {name: 'Doppler', advice: 'Doppler copies its secrets to here. Change the value in Doppler, and this copy follows.'}}
-		: {};
-}
-
-/** A name for an environment that older releases of gh would send as part of a path. */
-const isPlainEnvironment = (name: string) => !/[\/?#%]/v.test(name);
-
-function handOf({environment}: Store): Pick<Place, 'byHand'> {
-	return environment === undefined || isPlainEnvironment(environment)
-		? {}
-		: {byHand: {reason: `gh cannot be relied on to address an environment called ${environment}.`, instructions: ['Open the repository on GitHub, Settings, Environments.', `Choose ${environment} and update the secret there.`]}};
-}
-
-function note(looking: Looking, names: readonly string[]): void {
-	looking.looked += names.length;
-	looking.search.onProgress?.(looking.looked);
-}
-
-/** Looks at the secrets of one store. Answers why it could not. */
-async function lookAtSecrets(looking: Looking, store: Store): Promise<string | undefined> {
-	const {gh, search} = looking;
-	const listing = await listAll(gh, `${pathOf(store)}/secrets`, {name: 'secrets', signal: search.signal});
-	if (listing.status !== 'succeeded') {
-		return listing.failure.message;
-	}
-
-	const names = listing.value.items.map(item => textOf(item, 'name')).filter(name => name !== '');
-	note(looking, names);
-	for (const {name, subject, shape, isPooled} of matchNames(names, search.wanted)) {
-		const place: Place = {
-			destination: 'github', container: containerOf(store), key: name, shape, ...(isPooled !== undefined && {isPooled}),
-			detail: detailOf(store, 'secret'), kind: 'ci', address: addressOf(store, 'secret', gh.host), isReadable: false, ...managerOf(names), ...handOf(store),
-		};
-		looking.found.push({subject, place, confidence: 'same-name'});
-	}
-
-	return undefined;
-}
-
-async function lookAtVariables(looking: Looking, store: Store): Promise<string | undefined> {
-	const {gh, search} = looking;
-	const listing = await listAll(gh, `${pathOf(store)}/variables`, {name: 'variables', signal: search.signal});
-	if (listing.status !== 'succeeded') {
-		return listing.failure.message;
-	}
-
-	const variables = listing.value.items.map(item => ({name: textOf(item, 'name'), value: textOf(item, 'value')}));
-	const names = variables.map(({name}) => name);
-	note(looking, names);
-	for (const {name, wanted, confidence, shape, isPooled, database, isGuess} of matchValues(variables, search.wanted)) {
-		const place: Place = {
-			destination: 'github', container: containerOf(store), key: name, shape, ...(isPooled !== undefined && {isPooled}), ...(database !== undefined && {database}),
-			detail: detailOf(store, 'variable'), kind: 'ci', address: addressOf(store, 'variable', gh.host), isReadable: true, ...managerOf(names),
-		};
-		looking.found.push({subject: isGuess ? undefined : wanted.subject, place, confidence});
-	}
-
-	return undefined;
-}
 
 async function lookAtRepository(looking: Looking, {owner, name}: Repository): Promise<void> {
 	const whole = {owner, repository: name};
@@ -120,55 +43,6 @@ async function lookAtRepository(looking: Looking, {owner, name}: Repository): Pr
 	const missed = others.filter(([, reason]) => reason !== undefined);
 	if (missed.length > 0) {
 		looking.notSearched.push({what: `${owner}/${name}: ${missed.map(([what]) => what).join(', ')}`, reason: missed[0]![1]!});
-	}
-}
-
-/** Which of an organisation's secrets reach its repositories can be seen without the right to change them. */
-async function lookAtReachingSecrets(looking: Looking, owner: string, repositories: readonly Repository[], reason: string): Promise<void> {
-	const names = new Set<string>();
-	for (const {name} of repositories.slice(0, 10)) {
-		const listing = await listAll(looking.gh, `repos/${owner}/${name}/actions/organization-secrets`, {name: 'secrets', signal: looking.search.signal});
-		for (const item of listing.status === 'succeeded' ? listing.value.items : []) {
-			names.add(textOf(item, 'name'));
-		}
-	}
-
-	const store: Store = {application: 'actions', owner};
-	note(looking, [...names]);
-	for (const {name, subject, shape, isPooled} of matchNames([...names], looking.search.wanted)) {
-		const place: Place = {
-			destination: 'github', container: containerOf(store), key: name, shape, ...(isPooled !== undefined && {isPooled}),
-			detail: detailOf(store, 'secret'), kind: 'ci', address: addressOf(store, 'secret', looking.gh.host), isReadable: false, ...managerOf([...names]),
-			byHand: {
-				reason: `This login may not change the secrets of ${owner}: ${reason}`,
-				instructions: [`Let an owner of ${owner} update ${name} under Settings, Secrets and variables, Actions. Its visibility and its repositories stay as they are.`],
-			},
-		};
-		looking.found.push({subject, place, confidence: 'same-name'});
-	}
-}
-
-async function lookAtOrganization(looking: Looking, owner: string, repositories: readonly Repository[]): Promise<void> {
-	const command = `gh auth refresh -h ${looking.gh.host} -s admin:org`;
-	const missed: string[] = [];
-	let why = '';
-	for (const application of applications) {
-		const store: Store = {application, owner};
-		const reason = await lookAtSecrets(looking, store) ?? (application === 'actions' ? await lookAtVariables(looking, store) : undefined);
-		if (reason !== undefined) {
-			missed.push(application);
-			why = reason;
-		}
-	}
-
-	if (missed.includes('actions') && !looking.search.signal.aborted) {
-		await lookAtReachingSecrets(looking, owner, repositories.filter(repository => repository.owner === owner), why);
-	}
-
-	if (missed.length > 0) {
-		looking.notSearched.push(looking.search.signal.aborted
-			? {what: `${owner} (organisation)`, reason: 'The search was stopped.'}
-			: {what: `${owner} (organisation): ${missed.join(', ')}`, reason: `${why} It needs an owner's login with the scope admin:org.`, command});
 	}
 }
 

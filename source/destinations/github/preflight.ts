@@ -32,7 +32,8 @@ Whether gh is there, as whom it is logged in, and what that login may not do.
 */
 export async function preflight(gh: Gh, hasTrace: boolean, signal: AbortSignal): Promise<Preflight> {
 	const started = await gh.run(['--version'], {signal});
-	if (started.status === 'refused' && started.failure.kind === 'not-found') {
+	// In a drill a program that is not part of it is as good as absent.
+	if (started.status === 'refused' && ['not-found', 'forbidden'].includes(started.failure.kind)) {
 		return hasTrace
 			? {status: 'not-ready', problems: ['A login for GitHub is on this machine, but the program gh is not: only gh can encrypt a secret for GitHub. Install it from cli.github.com.']}
 			: {status: 'absent', problems: []};

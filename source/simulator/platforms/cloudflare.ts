@@ -4,41 +4,16 @@ Cloudflare's REST interface for Workers, Pages and Hyperdrive, on loopback. Secr
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {type AddressInfo} from 'node:net';
+import {
+	type CloudflareFaults, type CloudflareScenario, type Configuration, createStores, longAgo, type Stores,
+} from './cloudflare-scenario.js';
+import {readBody} from './read-body.js';
 
-export type CloudflareScenario = {
-	readonly token: string;
-	readonly account: {readonly id: string; readonly name: string};
-	/** A secret's value, or a plain variable's. `isBehind`: the last version is not deployed. */
-	readonly workers?: Readonly<Record<string, {readonly secrets?: Readonly<Record<string, string>>; readonly variables?: Readonly<Record<string, string>>; readonly isBehind?: boolean}>>;
-	readonly pages?: Readonly<Record<string, {readonly isFromGit?: boolean; readonly production?: Readonly<Record<string, {readonly type: 'secret_text' | 'plain_text'; readonly value: string}>>}>>;
-	readonly hyperdrive?: Readonly<Record<string, {readonly name: string; readonly host: string; readonly user: string; readonly database: string; readonly password: string}>>;
-};
+export type {CloudflareFaults, CloudflareScenario} from './cloudflare-scenario.js';
 
-export type CloudflareFaults = {
-	isLoggedOut?: boolean;
-	isDenied?: boolean;
-	/** Says that all went well and changes nothing. */
-	lies?: boolean;
-	/** Never answers a change. */
-	hangs?: boolean;
-	/** Repeats the value that it was given in an error. */
-	leaks?: boolean;
-	/** Stores, and then reports a failure. */
-	storesAndFails?: boolean;
-};
-
-type Worker = {readonly secrets: Map<string, string>; readonly variables: ReadonlyMap<string, string>; readonly isBehind: boolean; deployments: number; changedAt: string; cause: string};
-
-type Project = {readonly isFromGit: boolean; readonly variables: Map<string, {readonly type: string; readonly value: string}>; deployments: number};
-
-type Configuration = {readonly name: string; readonly origin: {readonly host: string; readonly port: number; readonly user: string; readonly database: string; readonly scheme: string}; password: string; modifiedAt: string};
-
-export type StandInCloudflare = {
+export type StandInCloudflare = Stores & {
 	readonly url: string;
 	readonly faults: CloudflareFaults;
-	readonly workers: ReadonlyMap<string, Worker>;
-	readonly pages: ReadonlyMap<string, Project>;
-	readonly hyperdrive: ReadonlyMap<string, Configuration>;
 	/** Every request so far, with its body. */
 	readonly requests: ReadonlyArray<{readonly method: string; readonly path: string; readonly body: string; readonly authorization: string}>;
 	close(): Promise<void>;
@@ -57,31 +32,13 @@ const bad = (status: number, code: number, message: string): Answer => ({
 	},
 });
 const missing = bad(404, 7003, 'Could not route to the thing, perhaps it does not exist');
-const longAgo = '2026-10-01T00:00:00.000000Z';
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-	let text = '';
-	for await (const chunk of request.setEncoding('utf8')) {
-		text += chunk as string;
-	}
-
-	return text;
-}
 
 /**
 Serve a Cloudflare on loopback.
 */
 export async function serveCloudflare(scenario: CloudflareScenario): Promise<StandInCloudflare> {
 	const faults: CloudflareFaults = {};
-	const workers = new Map(Object.entries(scenario.workers ?? {}).map(([name, {secrets = {}, variables = {}, isBehind = false}]): [string, Worker] => [name, {
-		secrets: new Map(Object.entries(secrets)), variables: new Map(Object.entries(variables)), isBehind, deployments: 1, changedAt: longAgo, cause: 'upload',
-	}]));
-	const pages = new Map(Object.entries(scenario.pages ?? {}).map(([name, {isFromGit = true, production = {}}]): [string, Project] => [name, {isFromGit, variables: new Map(Object.entries(production)), deployments: 1}]));
-	const hyperdrive = new Map(Object.entries(scenario.hyperdrive ?? {}).map(([id, {name, host, user, database, password}]): [string, Configuration] => [id, {
-		name, password, modifiedAt: longAgo, origin: {
-			host, port: 5432, user, database, scheme: 'postgresql',
-		},
-	}]));
+	const {workers, pages, hyperdrive} = createStores(scenario);
 	const requests: Array<{readonly method: string; readonly path: string; readonly body: string; readonly authorization: string}> = [];
 	const root = `/accounts/${scenario.account.id}`;
 
@@ -229,7 +186,7 @@ export async function serveCloudflare(scenario: CloudflareScenario): Promise<Sta
 	};
 
 	const handle = async (request: IncomingMessage, response: ServerResponse) => {
-		const body = await bodyOf(request);
+		const body = await readBody(request);
 		const {method = 'GET', url = '/', headers: {authorization = ''}} = request;
 		const path = decodeURIComponent(url.split('?')[0]!.replace(/^\/client\/v4/v, ''));
 		requests.push({

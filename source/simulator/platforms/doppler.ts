@@ -4,6 +4,7 @@ Doppler's REST interface on loopback: projects, configs that inherit from the ro
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {type AddressInfo} from 'node:net';
+import {readBody} from './read-body.js';
 
 export type DopplerScenario = {
 	readonly token: string;
@@ -40,15 +41,6 @@ type Answer = {readonly status: number; readonly body: unknown};
 type Change = {readonly name: string; readonly originalName: string; readonly value: string; readonly originalValue?: string};
 
 const bad = (status: number, message: string): Answer => ({status, body: {success: false, messages: [message]}});
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-	let text = '';
-	for await (const chunk of request.setEncoding('utf8')) {
-		text += chunk as string;
-	}
-
-	return text;
-}
 
 /**
 Serve a Doppler on loopback.
@@ -138,7 +130,7 @@ export async function serveDoppler(scenario: DopplerScenario): Promise<StandInDo
 	};
 
 	const handle = async (request: IncomingMessage, response: ServerResponse) => {
-		const body = await bodyOf(request);
+		const body = await readBody(request);
 		const {method = 'GET', url = '/', headers} = request;
 		requests.push({method, path: url, body});
 		const isChange = method !== 'GET';

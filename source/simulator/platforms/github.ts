@@ -2,6 +2,7 @@
 GitHub's stores of secrets and variables, as its REST interface shows them and as the program `gh` changes them.
 A secret's value never leaves; its time of change does. The clock is the platform's own and moves on with every request.
 */
+import {flagsOf} from './flags.js';
 import {type ProgramAnswer, type ProgramCall} from './programs.js';
 
 type Item = {value: string; updatedAt: string; readonly visibility?: string; readonly selected?: readonly string[]};
@@ -49,23 +50,6 @@ const firstInstant = Date.parse('2026-11-01T00:00:00Z');
 
 function storesOf<Value>(given: Readonly<Record<string, Readonly<Record<string, Value>>>>, item: (value: Value) => Item): Map<string, Map<string, Item>> {
 	return new Map(Object.entries(given).map(([store, items]) => [store, new Map(Object.entries(items).map(([name, value]) => [name, item(value)]))]));
-}
-
-function flagsOf(given: readonly string[]): {readonly flags: Readonly<Record<string, string>>; readonly rest: readonly string[]} {
-	const flags: Record<string, string> = {};
-	const rest: string[] = [];
-	for (let index = 0; index < given.length; index++) {
-		const item = given[index]!;
-		if (item === '-i') {
-			flags.include = 'yes';
-		} else if (item.startsWith('-')) {
-			flags[item] = given[++index] ?? '';
-		} else {
-			rest.push(item);
-		}
-	}
-
-	return {flags, rest};
 }
 
 /**
