@@ -258,8 +258,15 @@ export function playOnce(driver: Player): void {
 			break;
 		}
 
-		case 'delivery': {
+		case 'delivery':
+		case 'assign': {
 			press('escape');
+			break;
+		}
+
+		case 'deploy':
+		case 'discovery': {
+			press('enter');
 			break;
 		}
 
