@@ -35,8 +35,9 @@ export const drawMethod: DrawScreen<'method'> = ({label, project, options, curre
 				);
 			},
 		}),
-		prose(methodTexts[chosen].explanation, columns, {kind: 'keep'}),
-		...(chosen === 'set' && refusal !== undefined ? [prose(setRefusals[refusal], columns, {kind: 'keep', tone: 'warning'})] : []),
+		chosen === 'set' && refusal !== undefined
+			? prose(setRefusals[refusal], columns, {kind: 'keep', tone: 'warning'})
+			: prose(methodTexts[chosen].explanation, columns, {kind: 'keep'}),
 		...(chosen === 'set' && refusal === undefined && isConfirmed ? [prose('No session from before the resets is open on this branch any more, so nobody who had an old password is watching.', columns)] : []),
 		...(isAgain ? [prose('It was reset already. Another change makes the present password the old one: it must be delivered and proven anew.', columns, {kind: 'keep', tone: 'warning'})] : []),
 		...problemBlock(problem, columns),
