@@ -76,8 +76,9 @@ Make what talks to AWS through its CLI.
 */
 export function createAws(tools: Tools): Aws {
 	const configuration = readConfiguration(tools);
-	// A pager would wait for a key, and so would a prompt.
-	const program = createProgram({...tools, environment: {...tools.environment, AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off'}}, {program: 'aws', variables});
+	// A pager or a prompt would wait for a key, and errors have one form out of several.
+	const own = {AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off', AWS_CLI_ERROR_FORMAT: 'legacy'};
+	const program = createProgram({...tools, environment: {...tools.environment, ...own}}, {program: 'aws', variables});
 	const endpoint = tools.addresses.aws === undefined ? [] : ['--endpoint-url', tools.addresses.aws];
 
 	const ask = async (service: string, operation: string, {region, arguments: given, signal}: Call, secrets: readonly string[]): Promise<Answer> => {

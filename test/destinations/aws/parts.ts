@@ -12,6 +12,7 @@ const refusals: ReadonlyArray<readonly [string, string, boolean]> = [
 	['\nAn error occurred (PreconditionFailedException) when calling the UpdateFunctionConfiguration operation: The Revision Id provided does not match', 'conflict', false],
 	['\nAn error occurred (ThrottlingException) when calling the PutParameter operation (reached max retries: 2): Rate exceeded', 'rate-limited', false],
 	['Unable to locate credentials. You can configure credentials by running "aws configure".', 'unauthorized', false],
+	['aws: [ERROR]: An error occurred (NoCredentials): Unable to locate credentials.', 'unauthorized', false],
 	['The SSO session associated with this profile has expired or is otherwise invalid.', 'unauthorized', false],
 	['The config profile (work) could not be found', 'unauthorized', false],
 	['Could not connect to the endpoint URL: "https://secretsmanager.eu-central-1.amazonaws.com/"', 'network', false],
