@@ -141,6 +141,7 @@ test('a request that is stopped half-way is unknown', async t => {
 	await until(() => cloudflare.requests.some(({method}) => method === 'PATCH'));
 	stop.abort();
 	t.like(await waiting, {status: 'unknown', failure: {kind: 'cancelled'}});
+	t.like(await destination.discover({...search, signal: stop.signal}), {found: [], notSearched: [{reason: 'The search was stopped.'}]});
 	t.is(cloudflare.hyperdrive.get('hd1')!.password, old);
 });
 

@@ -105,6 +105,7 @@ test('a request that is stopped half-way is unknown', async t => {
 	await until(() => doppler.requests.some(({method}) => method === 'POST'));
 	stop.abort();
 	t.like(await waiting, {status: 'unknown', failure: {kind: 'cancelled'}});
+	t.like(await destination.discover({...search, signal: stop.signal}), {found: [], notSearched: [{reason: 'The search was stopped.'}]});
 });
 
 test('a new value that would be taken for a reference is refused', async t => {

@@ -3,6 +3,7 @@ import {createVaultDestination} from '../../../source/destinations/vault/index.j
 import {createStandInVault, type VaultFaults, type VaultScenario} from '../../../source/simulator/platforms/vault.js';
 import {leaked} from '../../helpers/leaked-login.js';
 import {quiet, standInTools} from '../../helpers/platform-tools.js';
+import {until} from '../../helpers/until.js';
 
 const {signal} = new AbortController();
 const {old, values, wanted, connectionString} = leaked;
@@ -112,7 +113,9 @@ test('a write by somebody else in between is kept, whichever way the program mer
 	}
 });
 
-test('a lie, a refusal, a leak, a hanging program and a failure after the write are told apart', async t => {
+test('a lie, a refusal, a leak and a failure after the write are told apart', async t => {
+	const first = await enter(t);
+	const {found} = await first.destination.discover(search);
 	for (const [faults, expected] of [
 		[{lies: true}, 'refused invalid-reply'],
 		[{isDenied: true}, 'refused forbidden'],
@@ -121,9 +124,7 @@ test('a lie, a refusal, a leak, a hanging program and a failure after the write 
 		[{storesAndFails: true}, 'delivered read-back'],
 		[{refusesPatch: true}, 'delivered read-back'],
 	] as const) {
-		const {destination, vault} = await enter(t);
-		const {found} = await destination.discover(search);
-		Object.assign(vault.faults, faults);
+		const {destination} = await enter(t, {faults});
 		for (const container of ['secret/app/db', 'kv/legacy']) {
 			const result = await destination.deliver(found.find(item => item.place.container === container)!.place, values, delivery);
 			t.is(`${result.status} ${result.status === 'delivered' ? result.rung : result.failure.kind}`, expected, `${container} ${JSON.stringify([faults, result])}`);
@@ -157,6 +158,18 @@ test('the state of the login is told, and an address without encryption is refus
 	t.deepEqual(await silent.destination.preflight(signal), {status: 'absent', problems: []});
 	const missing = createVaultDestination({...ready.tools, environment: {...ready.tools.environment, PATH: '/nonexistent'}});
 	t.like(await missing.preflight(signal), {status: 'not-ready', problems: ['Neither vault nor bao is installed, or not where PATH looks.']});
+});
+
+test('a program that hangs is stopped, and what became of the write is unknown', async t => {
+	const {destination, calls} = await enter(t, {faults: {hangs: true}});
+	const {found} = await destination.discover(search);
+	const stop = new AbortController();
+	const waiting = destination.deliver(found.find(item => item.place.container === 'secret/app/db')!.place, values, {...delivery, signal: stop.signal});
+	await until(() => calls.some(call => call.arguments[1] === 'patch'));
+	stop.abort();
+	t.like(await waiting, {status: 'unknown', failure: {kind: 'cancelled'}});
+	const stopped = await destination.discover({...search, signal: stop.signal});
+	t.like(stopped, {found: [], notSearched: [{reason: 'The search was stopped.'}]});
 });
 
 test('a place of another server is left alone', async t => {
