@@ -117,7 +117,7 @@ async function deliverSecret(gh: Gh, place: Place, store: Store, values: NewValu
 
 	const before = await lookAt(gh, store, name, signal);
 	if (before.status !== 'succeeded') {
-		return refused(before.failure.kind === 'not-found'
+		return refused(before.failure.status === 404
 			? {...before.failure, message: `${name} is no longer there, or this login may not see it. Nothing was written: a new secret is not made.`}
 			: before.failure);
 	}

@@ -198,6 +198,9 @@ test('the state of the login is told with what is missing and the command for it
 	const {tools} = await enter(t);
 	const missing = createGithub({...tools, environment: {...tools.environment, PATH: '/nonexistent'}});
 	t.deepEqual(await missing.preflight(signal), {status: 'absent', problems: []});
+	const {found} = await ready.destination.discover(search);
+	const result = await missing.deliver(found[0]!.place, values, delivery);
+	t.regex(result.status === 'refused' ? result.failure.message : '', /not installed/v);
 	const token = createGithub({...tools, environment: {...tools.environment, PATH: '/nonexistent', GH_TOKEN: 'x'}});
 	t.like(await token.preflight(signal), {status: 'not-ready'});
 });
