@@ -8,7 +8,7 @@ import {createHttp} from '../../source/io/http.js';
 import {installProgram, type ProgramAnswer, type ProgramCall} from '../../source/simulator/platforms/programs.js';
 import {temporaryFolder} from './temporary-folder.js';
 
-export type PlatformTools = {readonly tools: Tools; readonly home: string; readonly calls: readonly ProgramCall[]};
+type PlatformTools = {readonly tools: Tools; readonly home: string; readonly calls: readonly ProgramCall[]};
 
 const runner = createCommandRunner({
 	signalGroup(group, signal) {

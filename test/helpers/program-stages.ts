@@ -17,7 +17,7 @@ import {type ProgramAnswer, type ProgramCall} from '../../source/simulator/platf
 import {standInTools} from './platform-tools.js';
 
 /** A platform with one stored value, behind a program. */
-export type ProgramStage = {
+type ProgramStage = {
 	readonly destination: Destination;
 	readonly calls: readonly ProgramCall[];
 	/** The value that is stored now. */

@@ -4,7 +4,7 @@ import {readFailure} from './failure.js';
 import {type Aws, type NotSearched} from './session.js';
 
 /** Where to look. No region: `notSearched` says why. */
-export type Regions = {readonly regions: readonly string[]; readonly notSearched: readonly NotSearched[]};
+type Regions = {readonly regions: readonly string[]; readonly notSearched: readonly NotSearched[]};
 
 export type AwsAccount = {
 	readonly regions: (name: string, signal: AbortSignal) => Promise<Regions>;

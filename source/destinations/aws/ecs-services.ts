@@ -84,7 +84,7 @@ export function createEcsSearch(aws: Aws): (regions: readonly string[], signal: 
 export type ServiceAddress = readonly [string, string, string];
 
 /** What a container takes from a store when it starts. */
-export type Consumption = {readonly service: EcsService; readonly valueFrom: string};
+type Consumption = {readonly service: EcsService; readonly valueFrom: string};
 
 /**
 Everything that the containers of some services take from Secrets Manager and the Parameter Store.

@@ -20,7 +20,7 @@ const network: ReadonlyArray<readonly [RegExp, FailureKind, string, boolean]> = 
 ];
 
 /** What a failed call means. `mayHaveHappened`: a change may have been made all the same. */
-export type AwsFailure = {readonly failure: Failure; readonly mayHaveHappened: boolean};
+type AwsFailure = {readonly failure: Failure; readonly mayHaveHappened: boolean};
 
 /**
 What the AWS CLI said on its standard error, in the words of this program.

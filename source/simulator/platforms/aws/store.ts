@@ -47,7 +47,7 @@ export type StoredService = {
 	deploying: number;
 };
 
-export type AwsFaults = {
+type AwsFaults = {
 	/** No call is signed. */
 	isLoggedOut: boolean;
 	/** Operations that are not allowed, such as `PutSecretValue`. */

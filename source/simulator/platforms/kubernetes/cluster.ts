@@ -5,7 +5,7 @@ export type Json = Readonly<Record<string, unknown>>;
 
 export type Kind = 'secrets' | 'configmaps' | 'deployments' | 'statefulsets' | 'daemonsets' | 'cronjobs';
 
-export type ClusterFaults = {
+type ClusterFaults = {
 	isLoggedOut: boolean;
 	/** What may not be done, such as `list secrets` or `update secrets`. */
 	denied: readonly string[];
