@@ -6,6 +6,7 @@ import {type Fact, type NewDelivery} from './fact.js';
 import {
 	type CredentialId, type DeliveryId, type Instant, type PlaceKind,
 } from './incident.js';
+import {type SearchStatus} from './place-fact.js';
 import {type DeliveryRecord, type Incident} from './record.js';
 
 /** A place that stored a login when it was looked at last. */
@@ -71,7 +72,7 @@ What is known from earlier and was not found by a search that has just ended: li
 
 @param found What the search found now.
 */
-export function missingNow(known: readonly KnownPlace[], incident: Incident, {destination, status, found}: {readonly destination: string; readonly status: 'searched' | 'not-ready' | 'absent'; readonly found: readonly NewDelivery[]}): readonly Fact[] {
+export function missingNow(known: readonly KnownPlace[], incident: Incident, {destination, status, found}: {readonly destination: string; readonly status: SearchStatus; readonly found: readonly NewDelivery[]}): readonly Fact[] {
 	const ids = new Set(activeCredentials(incident).map(({credential}) => credential.id));
 	const present = new Set([...incident.deliveries, ...found].map(delivery => nameOfDelivery(delivery)));
 	const lines = new Set(incident.deliveries.map(({id}) => id));

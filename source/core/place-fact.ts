@@ -1,4 +1,4 @@
-import {type CredentialId, type DeliveryId, type Rung} from './incident.js';
+import {type CredentialId, type DeliveryId, type KeyId, type Rung} from './incident.js';
 import {type Outcome} from './outcome.js';
 import {type NewDelivery} from './fact.js';
 
@@ -14,7 +14,7 @@ export type SearchStatus = 'searched' | 'stopped' | 'not-ready' | 'left-out' | '
 /** Facts about the places that store a value, journaled with all the others. */
 export type PlaceFact =
 	/** Without a destination: from before there were several, and about the files of this machine. */
-	| {readonly type: 'places-searched'; readonly destination?: string; readonly name?: string; readonly status?: SearchStatus; readonly account?: string; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: readonly NotSearched[]; readonly found: readonly NewDelivery[]}
+	| {readonly type: 'places-searched'; readonly destination?: string; readonly name?: string; readonly status?: SearchStatus; readonly account?: string; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: readonly NotSearched[]; readonly found: readonly NewDelivery[]; /** Keys that were looked for, besides the logins. */ readonly keys?: readonly KeyId[]}
 	| {readonly type: 'delivery-added'; readonly delivery: NewDelivery}
 	/** Only a name spoke for the place; the operator said whose value it holds. */
 	| {readonly type: 'delivery-assigned'; readonly delivery: DeliveryId; readonly credential: CredentialId}

@@ -78,7 +78,7 @@ const suspects: Readonly<Record<LeakSource, readonly PlaceKind[]>> = {
 	ci: ['ci'],
 	'this-laptop': ['this-laptop'],
 	'other-laptop': [],
-	account: ['repository', 'ci', 'deploy-platform', 'secret-manager'],
+	account: ['this-laptop', 'repository', 'ci', 'deploy-platform', 'secret-manager'],
 	elsewhere: [],
 };
 

@@ -83,6 +83,7 @@ export type SearchRecord = {
 	readonly folders: readonly string[];
 	readonly filesRead: number;
 	readonly notSearched: readonly NotSearched[];
+	readonly keys?: readonly KeyId[];
 };
 
 /** Where the deployment of one service stands. */

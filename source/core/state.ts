@@ -7,6 +7,7 @@ import {type Leak} from './fact.js';
 import {
 	type Account, type CredentialId, type DeliveryId, type Instant, type KeyId, type PlaceKind, type Project, type ProjectSummary, type SecretHandle,
 } from './incident.js';
+import {type KnownPlace} from './inventory.js';
 import {type KeyPlan, type KeyTrial} from './keys.js';
 import {type Transport} from './login.js';
 import {type Failure} from './outcome.js';
@@ -101,6 +102,8 @@ export type Run = {
 	readonly ordered: readonly DeliveryId[];
 	/** Where places can be searched for. */
 	readonly destinations: ReadonlyArray<{readonly id: string; readonly name: string; readonly kind: PlaceKind}>;
+	/** Places of earlier incidents. */
+	readonly known: readonly KnownPlace[];
 	/** Destinations to be searched once more. */
 	readonly searchAgain: readonly string[];
 	/** What the platforms' programs said at the last attempt; nothing of it is kept. */
@@ -191,6 +194,7 @@ export function initialState(incident: Incident | undefined): State {
 			failed: {},
 			ordered: [],
 			destinations: [],
+			known: [],
 			searchAgain: [],
 			outputs: {},
 			proveAgain: [],

@@ -29,6 +29,7 @@ function opened(state: State, event: Extract<Event, {type: 'run-opened'}>): Reac
 		run: {
 			folder: event.folder,
 			destinations: event.destinations,
+			known: event.known ?? [],
 			leftovers: incident?.temporaryFiles ?? [],
 			...(event.environmentKey === undefined ? {} : {key: event.environmentKey, isKeyFromEnvironment: true}),
 			...(event.evidence.length === 0

@@ -148,7 +148,7 @@ test('where the leak happened decides which places get nothing new before they w
 		t.deepEqual(suspects(source, where), expected, `${source} ${where}`);
 	}
 
-	t.true(['ci', 'deploy-platform', 'fly', 'repository', 'secret-manager'].every(id => suspects('account').includes(id)));
+	t.true(['ci', 'deploy-platform', 'fly', 'repository', 'secret-manager', 'this-laptop'].every(id => suspects('account').includes(id)));
 });
 
 test('each is cleaned by itself, and a journal of the first form means all of them', t => {

@@ -324,6 +324,7 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 				type: 'places-searched',
 				...id,
 				destination: work.destination,
+				keys: work.wanted.flatMap(({subject}) => subject.kind === 'api-key' ? [subject.key] : []),
 				name: work.destination,
 				status,
 				folders: work.folders,

@@ -254,7 +254,7 @@ export function playOnce(driver: Player): void {
 		}
 
 		case 'checklist': {
-			press('n');
+			press(screen.filterHasFocus ? 'escape' : 'n');
 			break;
 		}
 

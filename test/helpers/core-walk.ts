@@ -20,7 +20,7 @@ export type Move =
 	| {readonly type: 'pass'; readonly milliseconds: number}
 	| {readonly type: 'interrupt'; readonly happened: Manner};
 
-const keys = ['enter', 'escape', 'tab', 'shift-tab', 'up', 'down', 'left', 'right', 'home', 'end', 'page-down', 'backspace', 'ctrl-o', 'ctrl-u', 'ctrl-w', ...'?abcdefghklmnorstuvwq /4.'];
+const keys = ['enter', 'escape', 'tab', 'shift-tab', 'up', 'down', 'left', 'right', 'home', 'end', 'page-down', 'backspace', 'ctrl-o', 'ctrl-u', 'ctrl-w', ...'?abcdefghklmnoprstuvwxq /4.'];
 
 const key = fc.constantFrom(...keys);
 const few = fc.integer({min: 1, max: 3});

@@ -1,7 +1,28 @@
 import {type Answer} from '../event.js';
+import {missingNow} from '../inventory.js';
 import {type DeliveryId} from '../incident.js';
 import {type Reaction} from '../reaction.js';
 import {type State} from '../state.js';
+
+/** What is there now. An order that waited for this look goes on where nothing was written, with an intent of its own. */
+function reactToChecked({run}: State, {delivery, outcome}: Extract<Answer, {type: 'delivery-checked'}>): Reaction {
+	const ordered = run.ordered.filter(id => id !== delivery);
+	if (outcome.status !== 'succeeded') {
+		return {facts: [{type: 'delivery-failed', delivery, failure: outcome.failure}], run: {ordered}};
+	}
+
+	const {rung, seen} = outcome.value;
+	const isWanted = rung === 'not-touched' && run.ordered.includes(delivery);
+	return {
+		facts: [
+			{
+				type: 'delivery-checked', delivery, rung, seen,
+			},
+			...(isWanted ? [{type: 'delivery-intended', delivery} as const] : []),
+		],
+		run: isWanted ? {} : {ordered},
+	};
+}
 
 /**
 Answers about the places that store a value, and about the report.
@@ -10,13 +31,13 @@ export function reactToPlaces(state: State, answer: Answer): Reaction | undefine
 	const {run} = state;
 	switch (answer.type) {
 		case 'places-searched': {
-			const {destination, name, status, account, folders, filesRead, notSearched, found} = answer;
+			const {destination, name, status, account, folders, filesRead, notSearched, found, keys} = answer;
 			// Folders that were named while the search went on are still to come.
 			const isStale = state.incident?.folders?.some(folder => !folders.includes(folder)) ?? false;
 			return {
 				facts: [{
-					type: 'places-searched', destination, name, status, ...(account === undefined ? {} : {account}), folders, filesRead, notSearched, found,
-				}],
+					type: 'places-searched', destination, name, status, ...(account === undefined ? {} : {account}), folders, filesRead, notSearched, found, ...(keys === undefined ? {} : {keys}),
+				}, ...missingNow(run.known, state.incident!, answer)],
 				run: {searchAgain: isStale ? run.searchAgain : run.searchAgain.filter(id => id !== destination)},
 			};
 		}
@@ -41,13 +62,7 @@ export function reactToPlaces(state: State, answer: Answer): Reaction | undefine
 		}
 
 		case 'delivery-checked': {
-			return answer.outcome.status === 'succeeded'
-				? {
-					facts: [{
-						type: 'delivery-checked', delivery: answer.delivery, rung: answer.outcome.value.rung, seen: answer.outcome.value.seen,
-					}],
-				}
-				: {facts: [{type: 'delivery-failed', delivery: answer.delivery, failure: answer.outcome.failure}]};
+			return reactToChecked(state, answer);
 		}
 
 		case 'service-deployed': {

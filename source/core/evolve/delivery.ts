@@ -37,10 +37,26 @@ function interrupted(record: DeployRecord, at: Instant): readonly DeployRecord[]
 	}
 }
 
+/** Whether a deployment happened can perhaps be seen at the places that it was for. */
+function inDoubt(incident: Incident, services: readonly string[]): Incident {
+	return {
+		...incident,
+		deliveries: incident.deliveries.map(delivery => services.includes(delivery.place?.service?.id ?? '') && (delivery.rung === 'written' || delivery.rung === 'read-back') ? {...delivery, isUnknown: true} : delivery),
+	};
+}
+
+/** A deployment that nobody heard of again turns out to have happened when each of its places is seen deployed. */
+function seenLive(incident: Incident, {delivery: id, rung, seen, at}: Extract<DatedFact, {readonly type: 'delivery-checked'}>): Incident {
+	const service = incident.deliveries.find(delivery => delivery.id === id)?.place?.service?.id ?? '';
+	const isLive = rung === 'deployed' && incident.deploys[service]?.name === 'unknown' && !incident.deliveries.some(delivery => delivery.place?.service?.id === service && (delivery.rung === 'written' || delivery.rung === 'read-back'));
+	return isLive ? {...incident, deploys: {...incident.deploys, [service]: {name: 'live', at, seen}}} : incident;
+}
+
 /** The new deployment uses what was written before it; a place that was not written stays where it is. */
 function deployed(incident: Incident, {service, outcome, at}: Extract<DatedFact, {readonly type: 'deploy-answered'}>): Incident {
 	if (outcome.status !== 'succeeded') {
-		return {...incident, deploys: {...incident.deploys, [service]: {name: outcome.status, at, reason: outcome.failure.message}}};
+		const next = {...incident, deploys: {...incident.deploys, [service]: {name: outcome.status, at, reason: outcome.failure.message}}};
+		return outcome.status === 'unknown' ? inDoubt(next, [service]) : next;
 	}
 
 	const seen = outcome.value;
@@ -62,11 +78,12 @@ export function evolveDelivery(incident: Incident, fact: DatedFact): Incident {
 	switch (fact.type) {
 		case 'run-started': {
 			// What had no answer may have been written.
-			return {
+			const sent = Object.entries(incident.deploys).filter(([, {name}]) => name === 'sent').map(([service]) => service);
+			return inDoubt({
 				...incident,
 				deliveries: incident.deliveries.map(delivery => delivery.isIntended ? {...delivery, isIntended: false, isUnknown: true} : delivery),
 				deploys: Object.fromEntries(Object.entries(incident.deploys).flatMap(([service, record]) => interrupted(record, fact.at).map(next => [service, next] as const))),
-			};
+			}, sent);
 		}
 
 		case 'reset-intended': {
@@ -76,9 +93,9 @@ export function evolveDelivery(incident: Incident, fact: DatedFact): Incident {
 		}
 
 		case 'places-searched': {
-			const {at, destination, name, status = 'searched', account, folders, filesRead, notSearched} = fact;
+			const {at, destination, name, status = 'searched', account, folders, filesRead, notSearched, keys} = fact;
 			const search = {
-				at, status, folders, filesRead, notSearched, ...(destination === undefined ? {} : {destination}), ...(name === undefined ? {} : {name}), ...(account === undefined ? {} : {account}),
+				at, status, folders, filesRead, notSearched, ...(destination === undefined ? {} : {destination}), ...(name === undefined ? {} : {name}), ...(account === undefined ? {} : {account}), ...(keys === undefined ? {} : {keys}),
 			};
 			return {
 				...add(incident, fact.found),
@@ -107,9 +124,9 @@ export function evolveDelivery(incident: Incident, fact: DatedFact): Incident {
 		}
 
 		case 'delivery-checked': {
-			return update(incident, fact.delivery, ({isUnknown: _isUnknown, failure: _failure, ...delivery}) => ({
+			return seenLive(update(incident, fact.delivery, ({isUnknown: _isUnknown, failure: _failure, ...delivery}) => ({
 				...delivery, rung: fact.rung, seen: fact.seen, at: fact.at, isIntended: false,
-			}));
+			})), fact);
 		}
 
 		case 'temporary-file-planned': {

@@ -38,8 +38,11 @@ function * searchWork(state: State, incident: Incident): Generator<Work> {
 	}
 
 	const wanted = wantedSubjects(state, incident);
+	const keys = wanted.flatMap(({subject}) => subject.kind === 'api-key' ? [subject.key] : []);
 	for (const {id, kind} of run.destinations) {
-		const isDone = incident.searches.some(({destination}) => destination === id || (destination === undefined && kind === 'this-laptop'));
+		const record = incident.searches.find(({destination}) => destination === id || (destination === undefined && kind === 'this-laptop'));
+		// Keys are marked while the first search goes on.
+		const isDone = record !== undefined && (record.status !== 'searched' || record.destination === undefined || keys.every(key => record.keys?.includes(key)));
 		// Files are searched in the folders that the operator names, so not before.
 		const isReady = incident.folders !== undefined || kind !== 'this-laptop';
 		if (wanted.length > 0 && isReady && (!isDone || run.searchAgain.includes(id))) {
@@ -50,6 +53,9 @@ function * searchWork(state: State, incident: Incident): Generator<Work> {
 	}
 }
 
+/** Platforms are asked for as many things at once; each may be a program that starts. */
+const lanesAtMost = 8;
+
 /** What changes a container is done one after another; different ones at once. */
 function laneOf({place}: DeliveryRecord): string {
 	return `${place?.destination ?? ''} ${place?.container ?? ''}`;
@@ -58,6 +64,11 @@ function laneOf({place}: DeliveryRecord): string {
 function * deliveryWork(state: State, incident: Incident): Generator<Work> {
 	const {run} = state;
 	const isBusy = (id: string) => run.underWay[`deliver ${id}`] !== undefined || run.underWay[`check-delivery ${id}`] !== undefined;
+	const ordered = new Set(run.ordered);
+	if (ordered.size === 0 && !incident.deliveries.some(({isUnknown}) => isUnknown)) {
+		return;
+	}
+
 	const lanes = new Set(incident.deliveries.filter(({id}) => isBusy(id)).map(delivery => laneOf(delivery)));
 	for (const delivery of incident.deliveries) {
 		const subject = subjectOf(incident, delivery);
@@ -69,11 +80,11 @@ function * deliveryWork(state: State, incident: Incident): Generator<Work> {
 		const {id, place} = delivery;
 		const old = oldOf(state, incident, delivery);
 		// What may have been written already is looked at before anything is written again.
-		if (delivery.isUnknown === true && run.failed[`check-delivery ${id}`] === undefined && delivery.skipped === undefined) {
+		if (delivery.isUnknown === true && delivery.skipped === undefined) {
 			yield {
 				type: 'check-delivery', work: `check-delivery ${id}`, delivery: id, place, subject, value, since: delivery.orderedAt,
 			};
-		} else if (run.ordered.includes(id) && !lanes.has(laneOf(delivery))) {
+		} else if (ordered.has(id) && !lanes.has(laneOf(delivery)) && lanes.size < lanesAtMost) {
 			lanes.add(laneOf(delivery));
 			yield {
 				type: 'deliver', work: `deliver ${id}`, delivery: id, place, subject, value, old,

@@ -44,7 +44,7 @@ export const searchPlaces: Performer<'search-places'> = async ({work, destinatio
 
 	const preflight = await destination.preflight(signal);
 	const about = {
-		destination: id, name: destination.name, folders, ...(preflight.account === undefined ? {} : {account: preflight.account}),
+		destination: id, name: destination.name, folders, keys: wanted.flatMap(({subject}) => subject.kind === 'api-key' ? [subject.key] : []), ...(preflight.account === undefined ? {} : {account: preflight.account}),
 	};
 	if (preflight.status !== 'ready') {
 		const reason = preflight.problems.join(' ') || 'It is not ready.';
@@ -65,7 +65,7 @@ export const searchPlaces: Performer<'search-places'> = async ({work, destinatio
 		type: 'places-searched',
 		work,
 		...about,
-		status: 'searched',
+		status: signal.aborted ? 'stopped' : 'searched',
 		filesRead: discovery.looked,
 		notSearched: [...discovery.notSearched, ...preflight.problems.map(reason => ({what: destination.name, reason}))],
 		found: discovery.found.map(found => deliveryOf(found)),
