@@ -11,6 +11,7 @@ export type WayKey =
 	| {readonly lastFour: true}
 	| {readonly path: 'leaked' | 'applications'};
 
+/** By the names of the parts; a dot leads into a part. */
 type Values = Readonly<Record<string, string | number | boolean>>;
 
 /** Which screen is waited for. */
@@ -33,8 +34,16 @@ export type WayStep = {
 };
 
 function hasValues(part: unknown, values: Values = {}): boolean {
-	const record = (part ?? {}) as Readonly<Record<string, unknown>>;
-	return Object.entries(values).every(([name, value]) => record[name] === value);
+	return Object.entries(values).every(([name, value]) => partAt(part, name) === value);
+}
+
+function partAt(part: unknown, name: string): unknown {
+	let current = part;
+	for (const step of name.split('.')) {
+		current = (current as Readonly<Record<string, unknown>> | undefined)?.[step];
+	}
+
+	return current;
 }
 
 /**

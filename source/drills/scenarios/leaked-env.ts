@@ -152,7 +152,7 @@ export const leakedEnvironment: DrillScenario = {
 		},
 		{
 			say: 'The plan: production first. The places that store the password were found meanwhile.',
-			on: {name: 'plan', is: {search: 'done'}},
+			on: {name: 'plan', is: {'search.state': 'done'}},
 			keys: ['enter'],
 		},
 		{
@@ -180,7 +180,7 @@ export const leakedEnvironment: DrillScenario = {
 		{on: {name: 'restart', is: {branch: 'staging'}}, keys: [{typeWord: true}, 'enter']},
 		{
 			say: 'The api still has the old password in three variables. All of them are written, in place, and read back.',
-			on: {name: 'checklist', is: {label: 'production/neondb_owner', search: 'done'}},
+			on: {name: 'checklist', is: {label: 'production/neondb_owner', 'search.state': 'done'}},
 			keys: [{text: 'w'}],
 		},
 		{on: {name: 'delivery', is: {isAutomatic: true}}, keys: ['enter']},
