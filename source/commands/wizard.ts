@@ -4,6 +4,7 @@ import {type Event} from '../core/event.js';
 import {replay} from '../core/evolve/index.js';
 import {type DatedFact} from '../core/fact.js';
 import {type SecretHandle} from '../core/incident.js';
+import {inventoryAfter} from '../core/inventory.js';
 import {type Outcome} from '../core/outcome.js';
 import {reportMarkdown} from '../core/report-markdown.js';
 import {reportOf} from '../core/report.js';
@@ -19,6 +20,7 @@ import {createStore, type Store} from '../runtime/store.js';
 import {createVault, type Vault} from '../runtime/vault.js';
 import {type Session} from '../ui/terminal/session.js';
 import {saveListed} from './incidents.js';
+import {readInventory, saveInventory} from './inventory-file.js';
 import {createOutside} from './outside.js';
 import {reportsFolder, writePrivateFile} from './report-file.js';
 import {createSnapshotFiles} from './snapshot-files.js';
@@ -104,13 +106,22 @@ export function createWizard({surroundings, incidentId, scenario, journal, facts
 		}),
 	});
 
+	const known = readInventory(surroundings.home);
 	let listedFor = '';
+	let savedPlaces = '';
 	store.subscribe(() => {
 		const {incident} = store.state();
 		const key = `${incident?.leak?.where ?? ''} ${incident?.credentials?.length ?? 0} ${incident?.closed?.at ?? 0}`;
 		if (incident !== undefined && key !== listedFor) {
 			listedFor = key;
 			saveListed(progress, surroundings.home, incident);
+		}
+
+		const places = `${incident?.searches.map(({at}) => at).join(' ') ?? ''} ${incident?.closed?.at ?? 0}`;
+		if (incident !== undefined && incident.searches.length > 0 && places !== savedPlaces) {
+			savedPlaces = places;
+			// It only helps to look the next time: no reason to stop.
+			saveInventory(surroundings.home, inventoryAfter(known, incident));
 		}
 	});
 
@@ -122,6 +133,7 @@ export function createWizard({surroundings, incidentId, scenario, journal, facts
 		environmentKey: kept,
 		evidence: (evidence ?? []).map(source => 'path' in source ? source : {text: vault.keep(source.text)}),
 		folder: surroundings.folder,
+		known,
 		destinations: outside.destinations.map(({id, name, description: {kind}}) => ({id, name, kind})),
 	});
 	const ticking = setInterval(() => {

@@ -1,4 +1,6 @@
-import {type CredentialId, type DeliveryId, type KeyId, type Rung} from './incident.js';
+import {
+	type CredentialId, type DeliveryId, type KeyId, type Rung,
+} from './incident.js';
 import {type Outcome} from './outcome.js';
 import {type NewDelivery} from './fact.js';
 

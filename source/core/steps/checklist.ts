@@ -34,7 +34,16 @@ function goOn(state: State, incident: Incident): Reaction {
 	}
 
 	// From a checklist that was opened on the way, back to the work; from the one whose turn it is, onwards.
-	return dueScreen(state).name === 'checklist' ? {detours: [], run: {past: [...state.run.past, 'checklist']}} : close(state);
+	const due = dueScreen(state);
+	if (due.name !== 'checklist') {
+		return close(state);
+	}
+
+	const isLast = activeCredentials(incident).every(({stage}) => stage.name === 'done');
+	return {
+		detours: [],
+		run: {pastChecklists: [...state.run.pastChecklists, due.credential], ...(isLast ? {past: [...state.run.past, 'checklist']} : {})},
+	};
 }
 
 function writable(incident: Incident, record: CredentialRecord): readonly DeliveryRecord[] {
@@ -94,6 +103,10 @@ function onCharacter(state: State, incident: Incident, record: CredentialRecord,
 		case 'w': {
 			const open_ = writable(incident, record).map(({id}) => id);
 			return open_.length === 0 ? problem('There is nothing left to write here.') : open(state, {name: 'delivery', deliveries: open_});
+		}
+
+		case 'p': {
+			return open(state, {name: 'discovery'});
 		}
 
 		case 'd': {
@@ -238,6 +251,7 @@ export const checklistStep: Step<ScreenOf<'checklist'>> = {
 			{key: 'a', does: 'add'},
 			{key: 'm', does: 'note'},
 			{key: '/', does: 'filter'},
+			{key: 'p', does: 'platforms'},
 			{key: 'r', does: 'look again'},
 			...(activeCredentials(incident).length > 1 ? [{key: '←→', does: 'other login'}] : []),
 			{key: 'n', does: 'go on'},

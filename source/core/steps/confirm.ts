@@ -41,6 +41,7 @@ function options(state: State, incident: Incident, record: CredentialRecord): re
 		...(all > rest ? [{key: 'a', label: `all ${all} left everywhere`, choose: () => open(state, {name: 'batch'})}] : []),
 		{key: 'm', label: `method: ${record.method ?? 'reset'}`, choose: () => open(state, {name: 'method', credential: id})},
 		{key: 'l', label: 'leave it out', choose: () => open(state, {name: 'leave-out', credential: id})},
+		{key: 'p', label: 'platforms', choose: () => open(state, {name: 'discovery'})},
 		{key: 'c', label: 'its checklist', choose: () => open(state, {name: 'checklist', credential: id})},
 	];
 }

@@ -1,5 +1,6 @@
 import {keyOf} from '../due-keys.js';
 import {clientAddress} from '../keys.js';
+import {foldersOf} from '../inventory.js';
 import {labelOf} from '../label.js';
 import {parseSince} from '../moment.js';
 import {
@@ -171,11 +172,13 @@ function options(state: State, incident: Incident, screen: EntryScreen): readonl
 		return [];
 	}
 
-	const {folder, namedFolders} = state.run;
+	const {folder, namedFolders, known} = state.run;
+	const last = foldersOf(known).filter(name => !(incident.folders ?? []).includes(name) && !namedFolders.includes(name));
+	const again: readonly Option[] = last.length === 0 ? [] : [{key: 'l', label: 'where it was last time', choose: () => ({run: {namedFolders: [...namedFolders, ...last]}, local: {focus: 'field', choice: 0}})}];
 	const here: Option = {key: 'h', label: 'this folder', choose: () => nameFolders(state.run, [...new Set([...(incident.folders ?? []), ...namedFolders, folder])])};
 	return namedFolders.length === 0 && incident.folders === undefined
-		? [here, {key: 'n', label: 'search none', choose: () => nameFolders(state.run, [])}]
-		: [here];
+		? [here, ...again, {key: 'n', label: 'search none', choose: () => nameFolders(state.run, [])}]
+		: [here, ...again];
 }
 
 /** The addresses that keys were used from, the commonest first. */

@@ -22,6 +22,14 @@ export const planStep: Step<ScreenOf<'plan'>> = {
 			return {facts: [{type: 'plan-accepted'}]};
 		}
 
+		if (key.name === 'character' && key.character === 'd' && incident.findings.length > 0) {
+			return open(state, {name: 'findings'});
+		}
+
+		if (key.name === 'character' && key.character === 'p') {
+			return open(state, {name: 'discovery'});
+		}
+
 		return key.name === 'character' && key.character === 'f' ? open(state, {name: 'folder'}) : ignored;
 	},
 	view(state, incident) {
@@ -43,5 +51,5 @@ export const planStep: Step<ScreenOf<'plan'>> = {
 			...(incident.transport === undefined ? {} : {transport: incident.transport}),
 		};
 	},
-	hints: () => [{key: 'enter', does: 'start with the first'}, {key: '↑↓', does: 'scroll'}, {key: 'f', does: 'search more folders'}],
+	hints: (_state, incident) => [{key: 'enter', does: 'start with the first'}, ...(incident.findings.length > 0 ? [{key: 'd', does: 'side doors'}] : []), {key: '↑↓', does: 'scroll'}, {key: 'f', does: 'search more folders'}, {key: 'p', does: 'platforms'}],
 };
