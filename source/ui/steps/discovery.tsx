@@ -51,12 +51,12 @@ function wordsOf({state, looked, found, missed}: PlatformLine): string {
 /** What the platform under the cursor could not see, whole, and what to run for it. */
 function currentDetails({name, account, at, missed}: PlatformLine): ReadonlyArray<Detail | undefined> {
 	return [
-		{name: 'platform', value: [name, ...(account === undefined ? [] : [`as ${account}`]), ...(at === undefined ? [] : [clockTime(at)])].join(', ')},
 		...missed.slice(0, 4).flatMap(({what, reason, command}): readonly Detail[] => [
 			{name: 'not seen', value: what === name ? reason : `${what}: ${reason}`, tone: 'warning'},
 			...(command === undefined ? [] : [{name: 'run', value: `${command} (in another terminal, then press r)`}]),
 		]),
 		missed.length > 4 ? {name: '', value: `and ${missed.length - 4} more`} : undefined,
+		{name: 'platform', value: [name, ...(account === undefined ? [] : [`as ${account}`]), ...(at === undefined ? [] : [clockTime(at)])].join(', ')},
 	];
 }
 
