@@ -149,6 +149,11 @@ function areFindingsDue(incident: Incident): boolean {
 	return !isBusy && incident.findings.some(record => isFindingOpen(record) && record.foundAt > (incident.findingsSeenAt ?? 0));
 }
 
+function isGivenPlacesAtOnce({run}: State, incident: Incident, {credential, stage}: CredentialRecord): boolean {
+	return incident.leak?.certainty === 'precautionary' && stage.name === 'done' && !run.pastChecklists.includes(credential.id)
+		&& incident.deliveries.some(delivery => delivery.credential === credential.id && isOpen(delivery));
+}
+
 /**
 The screen whose turn it is, from what is true. After an interruption it is the same, so the work goes on where it stood.
 */
@@ -194,6 +199,11 @@ export function dueScreen(state: State): Screen {
 		if (due !== undefined) {
 			// While the program works by itself, what waits for the operator comes first.
 			return due.name === 'working' && isUnattended(state, active) ? restartable(state, incident, active) ?? due : due;
+		}
+
+		// Where nobody is known to have the password, each login's places come right after its reset: nothing is down for longer than that takes.
+		if (isGivenPlacesAtOnce(state, incident, record)) {
+			return {name: 'checklist', credential: record.credential.id};
 		}
 	}
 

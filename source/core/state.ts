@@ -118,6 +118,8 @@ export type Run = {
 	readonly copied?: ValueForm;
 	/** Temporary files that an earlier run left. */
 	readonly leftovers: readonly string[];
+	/** Logins whose checklist the operator has gone past, where each comes right after its reset. */
+	readonly pastChecklists: readonly CredentialId[];
 	/** Parts of the work that the operator has looked at and gone past. */
 	readonly past: ReadonlyArray<'discovery' | 'checklist' | 'prove'>;
 };
@@ -203,6 +205,7 @@ export function initialState(incident: Incident | undefined): State {
 			withoutLooking: [],
 			leftovers: [],
 			past: [],
+			pastChecklists: [],
 		},
 		detours: [],
 		local: freshLocal(0),

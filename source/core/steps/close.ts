@@ -31,7 +31,7 @@ export const closeStep: Step<ScreenOf<'close'>> = {
 			return {facts: [{type: 'incident-closed', isComplete: open.length === 0}], effects: [forgetAll(state)]};
 		}
 
-		return key.name === 'character' && key.character === 'b' ? {run: {past: []}} : ignored;
+		return key.name === 'character' && key.character === 'b' ? {run: {past: [], pastChecklists: []}} : ignored;
 	},
 	view(state, incident) {
 		const open = openEnds(incident);
