@@ -57,19 +57,3 @@ export function setRefusal(state: State, incident: Incident, record: CredentialR
 
 	return sqlLoginOf(state, incident, record) === undefined ? 'no-login' : undefined;
 }
-
-/** Whether the new value may go to places before it is the password: deliver first, then cut over. */
-export function mayStage({leak}: Incident, {method, prepared, stage}: CredentialRecord): boolean {
-	return method === 'set' && prepared !== undefined && stage.name === 'pending' && leak?.certainty === 'precautionary';
-}
-
-/** The value that places may be given now. */
-export function valueToDeliver(state: State, incident: Incident, record: CredentialRecord): SecretHandle | undefined {
-	const isChanged = record.stage.name === 'applying' || record.stage.name === 'done';
-	return isChanged || mayStage(incident, record) ? valuesOf(state, record.credential.id).fresh : undefined;
-}
-
-/** A value that the operator typed is never shown: whoever typed it has it. */
-export function isSupplied({prepared}: CredentialRecord): boolean {
-	return prepared?.origin === 'supplied';
-}

@@ -6,6 +6,7 @@ import {type NotSearched} from './place-fact.js';
 import {
 	findCredential, findDelivery, findKey, isAutomatic, type DeliveryRecord, type Incident,
 } from './record.js';
+import {mayStage} from './staging.js';
 import {keyValuesOf, valuesOf, type State} from './state.js';
 
 /** The new value that a place is waiting for; undefined where it is not in this process. */
@@ -17,7 +18,7 @@ export function freshValueOf(state: State, {credential, key}: Pick<DeliveryRecor
 	return key === undefined ? undefined : keyValuesOf(state, key).fresh;
 }
 
-/** Whether the new value may be written: it is live, saved, and in memory. A password that is not live yet would cut the consumer off. */
+/** Whether the new value may be written: it is live, saved, and in memory. A password that is not live yet would cut the consumer off, unless that is what the operator chose: deliver first, then set. */
 export function isDeliverable(state: State, incident: Incident, delivery: DeliveryRecord): boolean {
 	if (!isAutomatic(delivery) || freshValueOf(state, delivery) === undefined) {
 		return false;
@@ -25,7 +26,7 @@ export function isDeliverable(state: State, incident: Incident, delivery: Delive
 
 	if (delivery.credential !== undefined) {
 		const record = findCredential(incident, delivery.credential);
-		return record?.receipt !== undefined && record.stage.name === 'done';
+		return record !== undefined && ((record.receipt !== undefined && record.stage.name === 'done') || mayStage(incident, record));
 	}
 
 	return delivery.key !== undefined && findKey(incident, delivery.key)?.receipt !== undefined;

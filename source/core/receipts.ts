@@ -1,6 +1,6 @@
 import {activeCredentials} from './agenda.js';
 import {type Fact} from './fact.js';
-import {isSupplied} from './method.js';
+import {isSupplied} from './staging.js';
 import {mayGoUnseen} from './steps/confirm.js';
 import {valuesOf, type State} from './state.js';
 

@@ -62,7 +62,11 @@ test('a generated value is given to places first and set after its word, by the 
 	t.is(driver.view().screen.name, 'set-value');
 	driver.press('enter');
 	driver.settle();
-	t.like(driver.view().screen, {name: 'confirm', set: {origin: 'generated', mayStage: true, given: 0, login: 'production/neondb_owner'}});
+	t.like(driver.view().screen, {
+		name: 'confirm', set: {
+			origin: 'generated', mayStage: true, given: 0, login: 'production/neondb_owner',
+		},
+	});
 	const value = driver.state().run.values[first(driver).credential.id]!.fresh!;
 	send(driver);
 	t.like(sent(driver), {value, login: {credential: {role: 'neondb_owner'}}});
@@ -108,7 +112,7 @@ test('a value that is lost before its statement is prepared anew, and its delive
 	chooseSet(driver);
 	driver.press('enter');
 	driver.settle();
-	const id = first(driver).credential.id;
+	const {id} = first(driver).credential;
 	const delivery = driver.state().incident!.deliveries.find(({credential}) => credential === id)!;
 	const climbed: readonly DatedFact[] = [...driver.journal, {
 		type: 'delivery-climbed', delivery: delivery.id, rung: 'read-back', seen: 'read back', at: 1,

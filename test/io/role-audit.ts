@@ -51,7 +51,9 @@ async function audited(transport: Transport): Promise<RoleAudit> {
 for (const transport of ['wire', 'https'] as const) {
 	test(`${transport}: what was planted in PostgreSQL is found in every database, and nothing that belongs there is called planted`, async t => {
 		const audit = await audited(transport);
-		t.like(audit.roles.find(({name}) => name === 'planted'), {canLogin: true, isSuperuser: true, bypassesRowSecurity: true, owns: 0});
+		t.like(audit.roles.find(({name}) => name === 'planted'), {
+			canLogin: true, isSuperuser: true, bypassesRowSecurity: true, owns: 0,
+		});
 		t.true(audit.roles.find(({name}) => name === 'app')!.owns >= 2);
 		t.true(audit.databases.includes('shop'));
 		t.deepEqual(audit.missing, []);

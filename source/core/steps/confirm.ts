@@ -1,12 +1,13 @@
 import {activeCredentials, undecidedEndpoints} from '../agenda.js';
 import {labelOf, wordFor, wordOn} from '../label.js';
-import {mayStage, sqlLoginOf} from '../method.js';
+import {sqlLoginOf} from '../method.js';
 import {searchStanding} from '../propagation.js';
 import {
 	close, ignored, open, problem, type Reaction,
 } from '../reaction.js';
 import {findCredential, type CredentialRecord, type Incident} from '../record.js';
 import {sanitize} from '../sanitize.js';
+import {mayStage} from '../staging.js';
 import {type ScreenOf} from '../screen.js';
 import {valuesOf, type State} from '../state.js';
 import {type BranchMark, type ScreenView} from '../view-model.js';

@@ -2,7 +2,6 @@ import {builtInCards, deliveryLine} from '../checklist.js';
 import {type ValueForm} from '../effect.js';
 import {labelOf} from '../label.js';
 import {teamMessage} from '../messages.js';
-import {mayStage} from '../method.js';
 import {freshValueOf, isDeliverable, suspectDestinations} from '../propagation.js';
 import {
 	close, ignored, open, problem, withoutFailed, type Reaction,
@@ -42,13 +41,8 @@ function shownValue(state: State, incident: Incident, screen: DeliveryScreen) {
 
 const forms: readonly ValueForm[] = ['password', 'pooled', 'direct'];
 
-function isReady(state: State, incident: Incident, delivery: DeliveryRecord): boolean {
-	const record = delivery.credential === undefined ? undefined : findCredential(incident, delivery.credential);
-	return isDeliverable(state, incident, delivery) || (record !== undefined && freshValueOf(state, delivery) !== undefined && mayStage(incident, record));
-}
-
 function order(state: State, incident: Incident, screen: DeliveryScreen): Reaction {
-	const ready = meant(incident, screen).filter(delivery => isAutomatic(delivery) && isReady(state, incident, delivery));
+	const ready = meant(incident, screen).filter(delivery => isAutomatic(delivery) && isDeliverable(state, incident, delivery));
 	if (ready.length === 0) {
 		return problem('There is no new value that is live and saved yet. Reset this login first.');
 	}
