@@ -43,7 +43,7 @@ function parseBlock(address: Address, length: string): Range | undefined {
 		return undefined;
 	}
 
-	const span = 1n << BigInt(size - Number(length));
+	const span = 2n ** BigInt(size - Number(length));
 	const first = address.value - (address.value % span);
 	return {version: address.version, first, last: first + span - 1n};
 }
@@ -65,7 +65,7 @@ function parseEntry(entry: string): Range | undefined {
 		return {version: from.version, first: from.value, last: from.value};
 	}
 
-	return to === undefined || to.version !== from.version || to.value < from.value ? undefined : {version: from.version, first: from.value, last: to.value};
+	return to?.version !== from.version || to.value < from.value ? undefined : {version: from.version, first: from.value, last: to.value};
 }
 
 /** Whether an entry can be read. One that cannot matches nobody. */
@@ -76,7 +76,11 @@ export function isEntry(entry: string): boolean {
 /** Wider than any company's network: a /12 of the old addresses, a /29 of the new ones. */
 export function isTooWide(entry: string): boolean {
 	const range = parseEntry(entry);
-	return range !== undefined && range.last - range.first + 1n > 1n << BigInt(range.version === 4 ? 20 : 99);
+	if (range === undefined) {
+		return false;
+	}
+
+	return range.last - range.first + 1n > 2n ** BigInt(range.version === 4 ? 20 : 99);
 }
 
 /** Whether somebody at this address may connect. An empty list lets everybody in. */

@@ -82,7 +82,8 @@ export function keyStateOf({plan, leftOut, mint, receipt, revoke, proof}: KeyRec
 	}
 
 	if (revoke.name === 'done') {
-		return proof?.result === 'refused' ? 'proven' : (proof?.result === 'accepted' ? 'still-alive' : (revoke.how === 'by-hand' ? 'by-hand' : revoke.how));
+		const seen = {refused: 'proven', accepted: 'still-alive', unreachable: revoke.how} as const;
+		return seen[proof?.result ?? 'unreachable'];
 	}
 
 	if (revoke.name === 'unknown' || mint.name === 'unknown') {

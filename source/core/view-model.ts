@@ -128,7 +128,7 @@ export type ProofLine = {
 export type ScreenView =
 	| {readonly name: 'question'; readonly id: QuestionId; readonly options: readonly string[]; readonly cursor: number; readonly problem?: string}
 	| {readonly name: 'entry'; readonly id: EntryId; readonly subject: string; readonly field: Field; readonly problem?: string; readonly named: readonly string[]; readonly choices?: Choices}
-	| {readonly name: 'connect'; readonly state: 'ask' | 'connecting' | 'failed'; readonly field: Field; readonly failure?: Failure; readonly problem?: string; readonly isFromEnvironment: boolean; readonly isResume: boolean}
+	| {readonly name: 'connect'; readonly state: 'ask' | 'connecting' | 'failed'; readonly field: Field; readonly failure?: Failure; readonly problem?: string; readonly isFromEnvironment: boolean; readonly isResume: boolean; /** The new key that was saved before an interruption, by its name. */ readonly saved?: string}
 	| {
 		readonly name: 'scope';
 		readonly account: string;

@@ -116,7 +116,11 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 	const outcome = <Value>(value: () => Value): Outcome<Value> => isGood
 		? {status: 'succeeded', value: value()}
 		: {status: manner === 'unknown' || manner === 'lost' ? 'unknown' : 'refused', failure};
-	if (work.type === 'take-snapshot' && manner !== 'broken') {
+	if (work.type === 'take-snapshot') {
+		if (manner === 'broken') {
+			return {type: 'work-broken', ...id, failure};
+		}
+
 		return {
 			type: 'snapshot-taken', ...id, which: work.which, outcome: outcome(() => ({
 				path: `/srv/evidence-${work.which}.json`, hash: '00', snapshot: snapshotOf(world, manner === 'odd'), ...(work.before === undefined ? {} : {before: snapshotOf(world, false)}),

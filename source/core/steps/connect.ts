@@ -1,6 +1,8 @@
 import {
 	close, ignored, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
+import {runnerOf} from '../due-keys.js';
+import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
 import {type State} from '../state.js';
 import {
@@ -37,6 +39,8 @@ export const connectStep: Step<ScreenOf<'connect'>> = {
 	view(state, incident) {
 		const {connection, isKeyFromEnvironment} = state.run;
 		const connecting = isConnecting(state);
+		const runner = runnerOf(incident);
+		const saved = runner?.receipt !== undefined && 'entry' in runner.mint ? runner.mint.entry.name : undefined;
 		return {
 			name: 'connect',
 			state: connecting ? 'connecting' : (connection.name === 'failed' ? 'failed' : 'ask'),
@@ -45,6 +49,7 @@ export const connectStep: Step<ScreenOf<'connect'>> = {
 			...(state.local.problem === undefined ? {} : {problem: state.local.problem}),
 			isFromEnvironment: isKeyFromEnvironment,
 			isResume: incident.runs > 1,
+			...(saved === undefined ? {} : {saved: sanitize(saved, 80)}),
 		};
 	},
 	hints: state => isConnecting(state) ? [] : fieldHints(state, state.local.masked.length === 0 && state.run.connection.name === 'failed' ? 'try again' : 'connect', undefined),

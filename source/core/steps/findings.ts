@@ -82,6 +82,10 @@ function consequencesOf(change: DoorChange | undefined, known: readonly string[]
 const word = 'shut';
 
 function options(state: State, record: FindingRecord, change: DoorChange | undefined): readonly Option[] {
+	if (record.stage.name === 'verified') {
+		return [{key: 'b', label: 'back', choose: () => close(state)}];
+	}
+
 	return [
 		...(change === undefined ? [{key: 'd', label: 'done in the Console', choose: (): Reaction => ({...close(state), facts: [{type: 'finding-shut', finding: record.id, isVerified: false}]})}] : []),
 		{key: 'a', label: 'it belongs there', choose: () => open(state, {name: 'accept-finding', finding: record.id})},

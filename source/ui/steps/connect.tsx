@@ -11,7 +11,7 @@ function introduction(isResume: boolean): string {
 }
 
 /** The key that the wizard works with. */
-export const drawConnect: DrawScreen<'connect'> = ({state, field, failure, problem, isFromEnvironment, isResume}, {columns}) => {
+export const drawConnect: DrawScreen<'connect'> = ({state, field, failure, problem, isFromEnvironment, isResume, saved}, {columns}) => {
 	const title = heading('Connect to Neon');
 	const origin = isFromEnvironment ? [prose('The key comes from NEON_API_KEY.', columns, {kind: 'spare', tone: 'quiet'})] : [];
 	if (state === 'connecting') {
@@ -22,6 +22,7 @@ export const drawConnect: DrawScreen<'connect'> = ({state, field, failure, probl
 		title,
 		...(failure === undefined ? [prose(introduction(isResume), columns)] : [failureBlock(failure, 'connect', columns)]),
 		...origin,
+		...(saved === undefined ? [] : [prose(`In this response you saved a new key, ${saved}: this is the one to use.`, columns, {kind: 'keep', tone: 'strong'})]),
 		prose('If this key may be what leaked, make a new one in the Neon Console first (Settings, API keys) and use that here.', columns, {kind: 'spare'}),
 		fieldBlock('API key:', field, columns, problem),
 	];

@@ -70,9 +70,9 @@ export const drawFinding: DrawScreen<'finding'> = ({record, isBusy, consequences
 		prose(`${because} ${matters}`, columns, {kind: 'keep'}),
 		...(stage.name === 'accepted' ? [prose(`Accepted at ${clockTime(stage.at)}: ${stage.reason}`, columns)] : []),
 		...(stage.name === 'open' && stage.failure !== undefined ? [marked(symbols.failed, stage.failure, columns, {kind: 'keep', tone: 'bad'})] : []),
-		...(field === undefined
-			? [details(steps.map((value, index) => ({name: `${index + 1}.`, value})), columns)]
-			: consequences.map(line => prose(line, columns, {kind: 'keep'}))),
+		...(field === undefined && stage.name !== 'verified'
+			? steps.map((step, index) => prose(`${index + 1}. ${step}`, columns, {kind: 'detail', isAttached: index > 0}))
+			: (field === undefined ? [] : consequences.map(line => prose(line, columns, {kind: 'keep'})))),
 		...(warning === undefined ? [] : [marked(symbols.problem, warning, columns, {kind: 'keep', tone: 'bad'})]),
 		...(isBusy ? [prose('Asking Neon…', columns, {kind: 'keep', tone: 'strong'})] : []),
 		...(field === undefined ? [] : [fieldBlock(`Type ${word} to do it:`, field, columns, problem)]),

@@ -12,7 +12,7 @@ import {symbols} from '../theme.js';
 import {type DrawScreen, type ScreenOf} from './screen.js';
 
 function numbered(steps: readonly string[], columns: number): readonly Block[] {
-	return [details(steps.map((value, index) => ({name: `${index + 1}.`, value})), columns, {kind: 'detail'})];
+	return steps.map((step, index) => prose(`${index + 1}. ${step}`, columns, {kind: 'detail', isAttached: index > 0}));
 }
 
 function purpose({isOwn, isRunner, reach}: ScreenOf<'key-mint'>): string {

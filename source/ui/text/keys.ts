@@ -35,12 +35,12 @@ export const keyStates: Readonly<Record<KeyState, {readonly text: string; readon
 	'not-saved': {text: 'the new one is not saved', tone: 'warning'},
 	ready: {text: 'alive; the new one is ready', tone: 'warning'},
 	revoking: {text: 'being revoked', tone: 'plain'},
-	revoked: {text: 'revoked according to Neon, not tried', tone: 'plain'},
-	gone: {text: 'gone according to Neon, not tried', tone: 'plain'},
+	revoked: {text: 'revoked, not tried', tone: 'plain'},
+	gone: {text: 'gone, not tried', tone: 'plain'},
 	proven: {text: 'revoked, and its 401 seen', tone: 'good'},
 	'still-alive': {text: 'A GIVEN KEY STILL WORKS', tone: 'bad'},
 	'left-out': {text: 'kept alive, with a reason', tone: 'warning'},
-	'by-hand': {text: 'done by hand, not checked', tone: 'plain'},
+	'by-hand': {text: 'by hand, not checked', tone: 'plain'},
 	own: {text: 'new, and in use here', tone: 'good'},
 };
 
