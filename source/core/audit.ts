@@ -100,11 +100,13 @@ function * addressFindings({id: projectId, name, settings, endpoints}: ProjectEv
 	const unreadable = allowedIps.filter(entry => !isEntry(entry));
 	const wide = allowedIps.filter(entry => isTooWide(entry));
 	// The last entry is not taken out from here: an empty list lets everybody in.
-	const without = (entry: string) => allowedIps.every(other => other === entry) ? {} : {
-		change: {
-			door: 'allowed-ips', current: allowedIps, add: [], remove: [entry],
-		},
-	} as const;
+	const without = (entry: string) => allowedIps.every(other => other === entry)
+		? {}
+		: {
+			change: {
+				door: 'allowed-ips', current: allowedIps, add: [], remove: [entry],
+			},
+		} as const;
 	if (allowedIps.length === 0) {
 		yield {
 			...base, id: `allowed-ips ${projectId} empty`, weight: 'note', because: 'The list is empty, as it is in every new project.', title: `IP Allow is empty ${on}`, matters: 'Whoever has a password may use it from any address.',

@@ -122,9 +122,11 @@ test('the second audit finds what was not there, and leaves out what this incide
 		...key, id: 'neon-key:personal/3' as KeyId, number: 3, name: 'rekey-own',
 	};
 	const before = snapshotOf();
-	const after = snapshotOf({roles: [...project.roles, {branchId: 'br-main', name: 'backdoor', updatedAt: recent}], jwks: [...project.jwks, {
-		id: 'jwks-2', url: 'https://evil.example/jwks', providerName: 'evil', roles: [], createdAt: old,
-	}]}, {keys: [own, planted]});
+	const after = snapshotOf({
+		roles: [...project.roles, {branchId: 'br-main', name: 'backdoor', updatedAt: recent}], jwks: [...project.jwks, {
+			id: 'jwks-2', url: 'https://evil.example/jwks', providerName: 'evil', roles: [], createdAt: old,
+		}],
+	}, {keys: [own, planted]});
 	t.deepEqual(compareSnapshots(before, after, context).map(({id, weight}) => [id, weight]), [['key neon-key:personal/2', 'suspect'], ['role solitary-thunder-1 br-main backdoor', 'suspect'], ['jwks solitary-thunder-1 jwks-2', 'suspect']]);
 	t.deepEqual(compareSnapshots(before, before, context), []);
 });

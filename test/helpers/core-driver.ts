@@ -110,8 +110,8 @@ export function createDriver({world = createWorld(), evidence, hasEnvironmentKey
 
 	/** Whatever happened to keys, the operator has one that works: the one of before, or a new one that was saved. */
 	function holdsAKey(): void {
-		const saved = (state.incident?.keyRecords ?? []).flatMap(({mint, receipt}) => receipt !== undefined && 'entry' in mint ? [mint.entry.id] : []);
-		const isHeld = world.keys.live().some(({entry}) => entry.name === 'laptop' || saved.includes(entry.id));
+		const saved = new Set((state.incident?.keyRecords ?? []).flatMap(({mint, receipt}) => receipt !== undefined && 'entry' in mint ? [mint.entry.id] : []));
+		const isHeld = world.keys.live().some(({entry}) => entry.name === 'laptop' || saved.has(entry.id));
 		if (!isHeld) {
 			throw new Error('The operator is left without a key that works');
 		}

@@ -120,7 +120,7 @@ export function createInvariants(): Invariants {
 
 		if (work.type === 'revoke-key') {
 			const runner = incident?.keyRecords.find(({isRunner}) => isRunner);
-			const screen = viewOf(before).screen;
+			const {screen} = viewOf(before);
 			assert.ok(screen.name === 'key-revoke' && screen.field.kind === 'plain' && screen.field.text.trim() === screen.word, 'a key was revoked without its typed name');
 			assert.ok(facts.some(fact => fact.type === 'key-revoke-intended' && fact.key === work.key), 'a key was revoked without its intent before it');
 			assert.ok(runner?.receipt !== undefined && runner.mint.name === 'checked', 'a key was revoked before the new one was saved');

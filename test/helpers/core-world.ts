@@ -5,7 +5,6 @@ import {credentialId} from '../../source/core/scope.js';
 import {
 	type Branch, type Credential, type CredentialId, type Endpoint, type Project, type Role, type SecretHandle,
 } from '../../source/core/incident.js';
-
 import {createFakeKeys, type FakeKeys} from './core-keys.js';
 
 /** In every secret of these tests, so that a leak of one is found by searching for it. */
