@@ -1,10 +1,11 @@
-import {activeCredentials, isOpen} from './agenda.js';
+import {activeCredentials} from './agenda.js';
 import {isFindingOpen} from './finding.js';
 import {isEnded} from './keys.js';
 import {keyStateOf} from './key-rows.js';
 import {labelOf} from './label.js';
 import {verdictOf} from './proof.js';
 import {type CredentialRecord, type Incident} from './record.js';
+import {placeEnds} from './report-places.js';
 import {sanitize} from './sanitize.js';
 
 const siblingReasons = {
@@ -71,6 +72,6 @@ export function openEnds(incident: Incident): readonly string[] {
 		...active.filter(record => mayHaveSessions(incident, record)).map(({credential}) => `Old sessions of ${labelOf(credential)} may live on: they were not all ended, and not every compute was restarted.`),
 		...active.filter(({statement}) => statement?.kept === 'kept').map(({credential}) => `The statement that set the password of ${labelOf(credential)} is kept in pg_stat_statements, where monitoring roles can read it.`),
 		...restarts.map(([endpoint]) => `The restart of ${endpoint} was not confirmed.`),
-		...incident.deliveries.filter(isOpen).map(({title}) => `Not delivered: ${sanitize(title, 160)}`),
+		...placeEnds(incident),
 	];
 }

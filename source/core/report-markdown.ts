@@ -1,6 +1,7 @@
 import {type KeyState} from './key-rows.js';
 import {type ProofVerdict} from './proof.js';
-import {type Report, type ReportedCredential, type ReportedDelivery} from './report.js';
+import {type ReportedDelivery, type ReportedSearch} from './report-places.js';
+import {type Report, type ReportedCredential} from './report.js';
 
 const verdicts: Record<ProofVerdict, string> = {
 	'not-reset': 'Not reset.',
@@ -31,10 +32,16 @@ function duration(milliseconds: number): string {
 	return hours >= 48 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : (hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`);
 }
 
-function deliveryText({title, byHand, rung, isOpen, at, note, skipped}: ReportedDelivery): string {
-	const state = skipped === undefined ? (isOpen ? 'open' : rung.replaceAll('-', ' ')) : `skipped: ${plain(skipped)}`;
+function deliveryText({title, byHand, rung, isOpen, at, note, skipped, confirmedBy, remark, managedBy, notDeployed}: ReportedDelivery): string {
+	const state = skipped === undefined ? (isOpen && notDeployed === undefined ? 'open' : rung.replaceAll('-', ' ')) : `skipped: ${plain(skipped)}`;
 	const how = byHand && rung === 'ticked-by-hand' ? ' (not checked by this program)' : '';
-	return `- ${isOpen ? '[ ]' : '[x]'} ${plain(title)}: ${state}${how}${at === undefined ? '' : ` at ${at}`}${note === '' || note === 'ticked by hand' ? '' : `; ${plain(note)}`}`;
+	const more = [
+		...(managedBy === undefined ? [] : [`a copy, managed by ${plain(managedBy)}`]),
+		...(notDeployed === undefined ? [] : [`not deployed: ${plain(notDeployed)}`]),
+		...(confirmedBy === undefined ? [] : [`confirmed by ${plain(confirmedBy)}`]),
+		...(remark === undefined ? [] : [`note: ${plain(remark)}`]),
+	].map(text => `; ${text}`).join('');
+	return `- ${isOpen ? '[ ]' : '[x]'} ${plain(title)}: ${state}${how}${at === undefined ? '' : ` at ${at}`}${note === '' || note === 'ticked by hand' || confirmedBy !== undefined ? '' : `; ${plain(note)}`}${more}`;
 }
 
 function * credentialText(credential: ReportedCredential): Generator<string> {
@@ -120,8 +127,22 @@ function * findingText({findings, evidence}: Report): Generator<string> {
 	}
 }
 
+const statuses: Record<ReportedSearch['status'], string> = {
+	searched: 'searched', stopped: 'stopped before the end', 'not-ready': '**not searched**', 'left-out': 'left out', absent: 'not on this machine',
+};
+
+function searchText({platform, status, at, account, folders, looked, notSearched}: ReportedSearch): readonly string[] {
+	const where = folders.length === 0 ? '' : ` in ${folders.map(folder => plain(folder)).join(', ')}`;
+	const what = status === 'searched' || status === 'stopped' ? `, ${looked} items looked at${where}` : '';
+	return [
+		`- ${plain(platform)}: ${statuses[status]} at ${at}${account === undefined ? '' : `, as ${plain(account)}`}${what}`,
+		...notSearched.map(text => `  - not looked at: ${plain(text)}`),
+	];
+}
+
 /** The report as a document for people. */
 export function reportMarkdown(report: Report): string {
+	const absent = report.searches.filter(({status}) => status === 'absent');
 	const lines: string[] = [
 		`# ${report.drill === undefined ? 'Incident' : 'DRILL'} ${report.incident}`,
 		'',
@@ -155,11 +176,9 @@ export function reportMarkdown(report: Report): string {
 		'## Searched',
 		'',
 		...(report.searches.length === 0
-			? ['No folder was searched.']
-			: report.searches.flatMap(({at, folders, filesRead, notSearched}) => [
-				`- ${at}: ${folders.length === 0 ? 'no folder' : folders.map(folder => plain(folder)).join(', ')}; ${filesRead} files read`,
-				...notSearched.map(text => `  - not searched: ${plain(text)}`),
-			])),
+			? ['Nothing was searched.']
+			: report.searches.filter(({status}) => status !== 'absent').flatMap(search => searchText(search))),
+		...(absent.length === 0 ? [] : [`- Not on this machine: ${plain(absent.map(({platform}) => platform).join(', '))}`]),
 		'',
 		`Journal head: \`${report.journalHead}\``,
 		'',

@@ -1,4 +1,4 @@
-import {activeCredentials, deliveriesOf, isOpen} from './agenda.js';
+import {activeCredentials, deliveriesOf} from './agenda.js';
 import {openEnds} from './closing.js';
 import {keyStateOf, type KeyState} from './key-rows.js';
 import {reachOf, type KeyRecord} from './keys.js';
@@ -6,22 +6,13 @@ import {labelOf} from './label.js';
 import {
 	exposureOf, verdictOf, type Exposure, type ProofVerdict,
 } from './proof.js';
+import {type CredentialRecord, type Incident} from './record.js';
 import {
-	isAutomatic, type CredentialRecord, type DeliveryRecord, type Incident,
-} from './record.js';
+	reportDelivery, reportSearches, type ReportedDelivery, type ReportedSearch,
+} from './report-places.js';
 import {sanitize} from './sanitize.js';
 import {stateOf} from './summary.js';
 import {type CredentialState} from './view-model.js';
-
-export type ReportedDelivery = {
-	readonly title: string;
-	readonly byHand: boolean;
-	readonly rung: DeliveryRecord['rung'];
-	readonly isOpen: boolean;
-	readonly at?: string;
-	readonly note: string;
-	readonly skipped?: string;
-};
 
 export type ReportedCredential = {
 	readonly login: string;
@@ -79,7 +70,7 @@ export type Report = {
 	readonly credentials: readonly ReportedCredential[];
 	readonly restarts: ReadonlyArray<{readonly compute: string; readonly result: string; readonly at: string}>;
 	readonly common: readonly ReportedDelivery[];
-	readonly searches: ReadonlyArray<{readonly at: string; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: readonly string[]}>;
+	readonly searches: readonly ReportedSearch[];
 	readonly openEnds: readonly string[];
 	/** What lies outside the scope and is worth knowing. */
 	readonly notes: readonly string[];
@@ -89,18 +80,6 @@ export type Report = {
 
 function moment(at: number): string {
 	return new Date(at).toISOString();
-}
-
-function reportDelivery(delivery: DeliveryRecord): ReportedDelivery {
-	return {
-		title: sanitize(delivery.title, 200),
-		byHand: !isAutomatic(delivery),
-		rung: delivery.rung,
-		isOpen: isOpen(delivery),
-		...(delivery.at === undefined ? {} : {at: moment(delivery.at)}),
-		note: sanitize(delivery.failure?.message ?? delivery.seen ?? ''),
-		...(delivery.skipped === undefined ? {} : {skipped: sanitize(delivery.skipped.reason)}),
-	};
 }
 
 function sessionsText({sessions, evicted}: CredentialRecord): string {
@@ -132,7 +111,7 @@ function reportCredential(incident: Incident, record: CredentialRecord): Reporte
 		sessions: sessionsText(record),
 		...(record.leftOut === undefined ? {} : {leftOut: sanitize(record.leftOut.reason)}),
 		...(record.oldValueMissing === undefined ? {} : {oldValueMissing: sanitize(record.oldValueMissing)}),
-		deliveries: deliveriesOf(incident, record).filter(({credential}) => credential !== undefined).map(delivery => reportDelivery(delivery)),
+		deliveries: deliveriesOf(incident, record).filter(({credential}) => credential !== undefined).map(delivery => reportDelivery(incident, delivery)),
 	};
 }
 
@@ -183,10 +162,8 @@ export function reportOf(incident: Incident, journalHead: string): Report {
 		restarts: Object.entries(incident.restarts).map(([compute, record]) => ({
 			compute: sanitize(compute, 64), result: 'reason' in record ? `${record.name}: ${sanitize(record.reason)}` : record.name, at: moment(record.at),
 		})),
-		common: incident.deliveries.filter(({credential}) => credential === undefined).map(delivery => reportDelivery(delivery)),
-		searches: incident.searches.map(({at, folders, filesRead, notSearched}) => ({
-			at: moment(at), folders: folders.map(folder => sanitize(folder)), filesRead, notSearched: notSearched.map(({what, reason}) => `${sanitize(what)}: ${sanitize(reason)}`),
-		})),
+		common: incident.deliveries.filter(({credential}) => credential === undefined).map(delivery => reportDelivery(incident, delivery)),
+		searches: reportSearches(incident),
 		openEnds: openEnds(incident),
 		notes: incident.notes,
 		journalHead,
