@@ -1,9 +1,13 @@
 import test from 'ava';
+import {dueScreen} from '../../source/core/agenda.js';
 import {openEnds} from '../../source/core/closing.js';
+import {replay} from '../../source/core/evolve/index.js';
+import {type DatedFact} from '../../source/core/fact.js';
 import {
 	familyOf, newKeyName, originOf, suspicionsOf, usualPlan,
 } from '../../source/core/keys.js';
 import {type ApiKey, type KeyId} from '../../source/core/incident.js';
+import {type State} from '../../source/core/state.js';
 import {type ScreenView} from '../../source/core/view-model.js';
 import {driverAt} from '../helpers/core-at.js';
 import {type Manner} from '../helpers/core-answers.js';
@@ -297,3 +301,17 @@ test('the key of the GitHub integration is reconnected, not revoked', t => {
 	driver.press('d');
 	t.like(driver.view().screen, {name: 'keys', mode: 'results', rows: [{state: 'by-hand'}]});
 });
+
+for (const answer of ['none-leaked', 'replaced', 'not-yet'] as const) {
+	test(`a journal from when keys were only asked about goes on where it stood: ${answer}`, t => {
+		const driver = driverAt('keys');
+		driver.settle();
+		const facts: DatedFact[] = [...driver.journal, {type: 'keys-answered', answer, at: driver.state().now}];
+		const incident = replay(facts)!;
+		t.is(incident.keys, answer);
+		t.deepEqual(incident.keyRecords, []);
+		const state: State = {...driver.state(), incident};
+		t.is(dueScreen(state).name, 'plan');
+		t.is(openEnds(incident).some(text => text.startsWith('Leaked API keys were not replaced')), answer === 'not-yet');
+	});
+}
