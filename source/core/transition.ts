@@ -131,11 +131,16 @@ function begin(state: State, effects: readonly Effect[]): State {
 
 function withWantedWork(state: State): readonly [State, readonly Effect[]] {
 	const all: Effect[] = [];
+	const lanes = new Set<string>();
 	let current = state;
 	for (const work of wantedWork(state)) {
-		// Asked again before each reset, because starting one can make another unwanted: one at a time in a project.
-		if (work.type === 'read-role' && !wantedWork(current).some(({work: id}) => id === work.work)) {
-			continue;
+		// Starting one reset makes the others of its project wait. Everything else that is wanted may begin together.
+		if (work.type === 'read-role') {
+			if (lanes.has(work.credential.projectId)) {
+				continue;
+			}
+
+			lanes.add(work.credential.projectId);
 		}
 
 		const intent = intentOf(work);

@@ -21,16 +21,23 @@ Whether one more compute may be woken. Whoever was allowed holds its place, so t
 */
 export type Room = (credential: Credential) => boolean;
 
-function isHeld({run, now}: State, {credential, stage}: CredentialRecord, busy: readonly string[]): boolean {
+/** Whether a login of this credential is under way. */
+export function isLoggedIn({run: {underWay}}: State, {credential: {id}, attempts}: CredentialRecord): boolean {
+	return logins.some(type => underWay[`${type} ${id} ${attempts}`] !== undefined)
+		|| underWay[`examine-old ${id} leaked`] !== undefined || underWay[`examine-old ${id} revealed`] !== undefined || underWay[`try-copy ${id}`] !== undefined;
+}
+
+function isHeld(state: State, record: CredentialRecord): boolean {
+	const {credential, stage} = record;
+	const {run, now} = state;
 	const last: Instant | undefined = run.awake[credential.branchId];
-	return stage.name === 'sent' || stage.name === 'applying' || busy.some(work => work.includes(credential.id))
+	return stage.name === 'sent' || stage.name === 'applying' || run.underWay[`read-role ${credential.id}`] !== undefined || isLoggedIn(state, record)
 		|| (last !== undefined && now - last < awakeMilliseconds);
 }
 
 /** The room that is left now. */
 export function roomOf(state: State, incident: Incident): Room {
-	const busy = Object.keys(state.run.underWay).filter(work => isLogin(work) || work.startsWith('read-role '));
-	const awake = new Set((incident.credentials ?? []).filter(record => !record.credential.isDefaultBranch && isHeld(state, record, busy)).map(({credential}) => credential.branchId));
+	const awake = new Set((incident.credentials ?? []).filter(record => !record.credential.isDefaultBranch && isHeld(state, record)).map(({credential}) => credential.branchId));
 	return ({isDefaultBranch, branchId, endpoints}) => {
 		if (isDefaultBranch || endpoints.length === 0 || awake.has(branchId)) {
 			return true;

@@ -6,7 +6,7 @@ import {type Transport} from '../login.js';
 import {cacheMilliseconds, nextLook, retryMilliseconds} from '../proof.js';
 import {type CredentialRecord, type Incident} from '../record.js';
 import {valuesOf, type State} from '../state.js';
-import {isLogin, roomOf, type Room} from './awake.js';
+import {isLoggedIn, roomOf, type Room} from './awake.js';
 import {probedEndpoint} from './connection.js';
 
 function isLookedAt({run: {underWay}}: State, id: CredentialId): boolean {
@@ -152,20 +152,18 @@ function isRestarting({restarts}: Incident, {credential}: CredentialRecord): boo
 	return credential.endpoints.some(({id}) => ['confirmed', 'sent'].includes(restarts[id]?.name ?? ''));
 }
 
-/** Whether a restart of its branch would cut off what is under way. */
-function isLoggedIn({run: {underWay}}: State, {credential: {id}, attempts}: CredentialRecord): boolean {
-	return Object.keys(underWay).some(work => isLogin(work) && work.endsWith(` ${id} ${attempts}`));
-}
-
 function * restartWork(state: State, incident: Incident, active: readonly CredentialRecord[]): Generator<Work> {
 	for (const {credential} of active) {
-		const isBusy = active.some(other => other.credential.branchId === credential.branchId && isLoggedIn(state, other));
-		for (const endpoint of credential.endpoints) {
-			if (incident.restarts[endpoint.id]?.name === 'confirmed' && !isBusy) {
-				yield {
-					type: 'restart-endpoint', work: `restart-endpoint ${endpoint.id}`, projectId: credential.projectId, endpoint,
-				};
-			}
+		const confirmed = credential.endpoints.filter(({id}) => incident.restarts[id]?.name === 'confirmed');
+		// What is under way would be cut off by it, and would say nothing.
+		if (confirmed.length === 0 || active.some(other => other.credential.branchId === credential.branchId && isLoggedIn(state, other))) {
+			continue;
+		}
+
+		for (const endpoint of confirmed) {
+			yield {
+				type: 'restart-endpoint', work: `restart-endpoint ${endpoint.id}`, projectId: credential.projectId, endpoint,
+			};
 		}
 	}
 }
