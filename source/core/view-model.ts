@@ -8,7 +8,7 @@ import {type SetRefusal} from './method.js';
 import {
 	type Confidence, type DeliveryId, type Instant, type Rung, type SecretHandle,
 } from './incident.js';
-import {type FindingRecord} from './finding.js';
+import {type FindingScreenView} from './finding-view.js';
 import {type KeyScreenView} from './key-view.js';
 import {type Transport} from './login.js';
 import {type Failure} from './outcome.js';
@@ -243,8 +243,7 @@ export type ScreenView =
 		readonly position: {readonly index: number; readonly of: number};
 	}
 	| KeyScreenView
-	| {readonly name: 'findings'; readonly rows: readonly FindingRecord[]; readonly cursor: number; readonly open: number; readonly notes: number; readonly missing: readonly string[]; readonly isAfter: boolean}
-	| {readonly name: 'finding'; readonly record: FindingRecord; readonly isBusy: boolean; /** What is changed from here, as sentences; empty: only in the Console. */ readonly consequences: readonly string[]; readonly warning?: string; readonly word: string; readonly field?: Field; readonly problem?: string; readonly choices: Choices}
+	| FindingScreenView
 	| {readonly name: 'restart'; readonly branch: string; readonly project: string; readonly endpoints: ReadonlyArray<{readonly id: string; readonly kind: 'read_write' | 'read_only' | 'unknown'}>; readonly sessions: 'ended' | 'some-left' | 'not-ended'; readonly word: string; readonly field: Field; readonly problem?: string; readonly choices: Choices; readonly failure?: string}
 	| {
 		readonly name: 'checklist';

@@ -1,5 +1,3 @@
-import {keyOf} from '../due-keys.js';
-import {clientAddress} from '../keys.js';
 import {foldersOf} from '../inventory.js';
 import {labelOf} from '../label.js';
 import {parseSince} from '../moment.js';
@@ -7,18 +5,17 @@ import {
 	close, forgetMasked, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
 import {findCredential, findDelivery, type Incident} from '../record.js';
-import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
 import {type State} from '../state.js';
 import {type DeliveryId} from '../incident.js';
 import {type EntryId, type ScreenView} from '../view-model.js';
 import {undecidedEndpoints} from '../agenda.js';
 import {nameOf, serviceNamed} from '../propagation.js';
+import {containSubject, submitContainEntry} from './contain-entry.js';
 import {
 	choicesOf, fieldHints, fieldOf, onField, type Option,
 } from './field.js';
 import {leavePlatform} from './discovery.js';
-import {leaveKey, nameUnlisted} from './keys.js';
 import {type Step} from './step.js';
 
 type EntryScreen = ScreenOf<EntryId>;
@@ -82,27 +79,11 @@ function submit(state: State, incident: Incident, screen: EntryScreen): Reaction
 				: nameFolders(run, folders);
 		}
 
-		case 'known-addresses': {
-			const addresses = [...new Set([...run.namedAddresses, ...(text === '' ? [] : [text])])];
-			return text === '' || isAddress(text)
-				? (text === '' ? {facts: [{type: 'addresses-named', addresses}], run: {namedAddresses: []}} : {run: {namedAddresses: addresses}, local: {draft: '', problem: undefined}})
-				: problem('That is no IP address. Write one such as 203.0.113.7, or leave it empty to go on.');
-		}
-
-		case 'unlisted-key': {
-			return text === '' ? problem('Say which key it is, such as: the key of our CI. Or press esc.') : {...close(state), ...nameUnlisted(state, text)};
-		}
-
+		case 'known-addresses':
+		case 'unlisted-key':
+		case 'leave-key':
 		case 'accept-finding': {
-			return text === ''
-				? problem('A reason is needed; it goes into the report.')
-				: {facts: [{type: 'finding-accepted', findings: [screen.finding], reason: text}], detours: state.detours.filter(({name}) => name === 'findings')};
-		}
-
-		case 'leave-key': {
-			return text === ''
-				? problem('A reason is needed; it goes into the report.')
-				: leaveKey(screen.key, text);
+			return submitContainEntry(state, screen, text);
 		}
 
 		case 'leave-out': {
@@ -181,24 +162,6 @@ function options(state: State, incident: Incident, screen: EntryScreen): readonl
 		: [here, ...again];
 }
 
-/** The addresses that keys were used from, the commonest first. */
-function seenAddresses({run}: State): string {
-	const counts = new Map<string, number>();
-	for (const key of run.keyList?.keys ?? []) {
-		const address = clientAddress(key);
-		if (address !== undefined) {
-			counts.set(address, (counts.get(address) ?? 0) + 1);
-		}
-	}
-
-	const seen = [...counts].toSorted(([, a], [, b]) => b - a).map(([address, count]) => `${sanitize(address, 45)} (${count})`);
-	return seen.length > 6 ? `${seen.slice(0, 6).join(', ')} and ${seen.length - 6} more` : seen.join(', ');
-}
-
-function isAddress(text: string): boolean {
-	return /^(?:\d{1,3}\.){3}\d{1,3}$/v.test(text) || (text.includes(':') && /^[\da-f:.]+$/iv.test(text));
-}
-
 function subject(state: State, incident: Incident, screen: EntryScreen): string {
 	switch (screen.name) {
 		case 'leave-out':
@@ -226,16 +189,11 @@ function subject(state: State, incident: Incident, screen: EntryScreen): string 
 			return incident.credentials?.find(({credential}) => credential.branchId === screen.branchId)?.credential.branchName ?? '';
 		}
 
+		case 'known-addresses':
+		case 'unlisted-key':
+		case 'leave-key':
 		case 'accept-finding': {
-			return incident.findings.find(({id}) => id === screen.finding)?.title ?? '';
-		}
-
-		case 'leave-key': {
-			return sanitize(keyOf(incident, screen.key).label, 80);
-		}
-
-		case 'known-addresses': {
-			return seenAddresses(state);
+			return containSubject(state, incident, screen);
 		}
 
 		default: {
