@@ -9,9 +9,10 @@ import {sanitize} from '../sanitize.js';
 import {credentialsOf, siblingsOf, type FoundSibling} from '../scope.js';
 import {type ScreenOf} from '../screen.js';
 import {type State} from '../state.js';
-import {type ScreenView} from '../view-model.js';
 import {edit} from './field.js';
 import {moved} from './list.js';
+import {evidenceNotes, evidenceState} from './scope-evidence.js';
+import {gapsOf, notesOf} from './scope-gaps.js';
 import {scopeLines, type ScopeLine} from './scope-rows.js';
 import {toggled} from './selection.js';
 import {type Step} from './step.js';
@@ -38,25 +39,6 @@ function below(state: State, line: ScopeLine): readonly CredentialId[] {
 
 function isBusy({run}: State): boolean {
 	return Object.keys(run.underWay).some(work => work.startsWith('inspect-project') || work.startsWith('list-projects') || work.startsWith('read-evidence') || work === 'compare-passwords');
-}
-
-/** What could not be read, though the leak may reach it. */
-function gapsOf({run}: State): readonly string[] {
-	const broken = (run.projectList?.projects ?? []).flatMap(({id, name}) => {
-		const failure = run.failed[`inspect-project ${id}`];
-		return failure === undefined ? [] : [`Project ${sanitize(name, 64)} could not be looked into: ${failure.message}`];
-	});
-	return [...(run.projectList?.refused ?? []).map(({organization, reason}) => `${sanitize(organization, 64)} could not be listed: ${sanitize(reason, 160)}`), ...broken];
-}
-
-function notesOf({run}: State): readonly string[] {
-	const {projects = [], recoverable = []} = run.projectList ?? {};
-	const unopened = projects.filter(({id}) => run.projects[id] === undefined && run.failed[`inspect-project ${id}`] === undefined).length;
-	return [
-		...recoverable.map(({name}) => `Project ${sanitize(name, 64)} was deleted and can still be recovered; it would have its old passwords again.`),
-		...(unopened === 0 ? [] : [`${unopened} of ${projects.length} projects were not looked into, so their passwords were not compared with the leaked one.`]),
-		...(run.evidence.uncompared === 0 ? [] : [`${run.evidence.uncompared} logins could not be compared with the leaked password.`]),
-	];
 }
 
 function choose(state: State): Reaction {
@@ -151,51 +133,6 @@ function onList(state: State, key: Key): Reaction {
 	}
 
 	return key.name === 'character' ? onCharacter(state, key.character, line) : ignored;
-}
-
-/** Hosts of what the evidence names and this key has not shown. */
-function unmatchedHosts(given: State['run']['evidence']['given']): readonly string[] {
-	return [...new Set(given.filter(({isMatched}) => !isMatched).flatMap(({clues}) => clues.flatMap(({host}) => host ?? [])))];
-}
-
-function evidenceState({run}: State): Extract<ScreenView, {name: 'scope'}>['evidence'] {
-	const {evidence} = run;
-	if (evidence.failure !== undefined) {
-		return 'failed';
-	}
-
-	if (evidence.pending.length > 0) {
-		return 'reading';
-	}
-
-	if (evidence.given.length === 0) {
-		return 'none';
-	}
-
-	if (evidence.given.every(({isMatched}) => isMatched)) {
-		return 'matched';
-	}
-
-	const isLooking = run.projectList === undefined || run.projectList.projects.some(({id}) => run.projects[id] === undefined && run.failed[`inspect-project ${id}`] === undefined);
-	if (isLooking && unmatchedHosts(evidence.given).length > 0) {
-		return 'searching';
-	}
-
-	return evidence.given.some(({isMatched}) => isMatched) || run.selected.length > 0 ? 'matched' : 'not-found';
-}
-
-function evidenceNotes({run}: State): readonly string[] {
-	const {evidence} = run;
-	const keys = evidence.given.flatMap(piece => piece.keys);
-	const hosts = unmatchedHosts(evidence.given);
-	const isPartial = hosts.length > 0 && evidence.given.some(({isMatched}) => isMatched);
-	return [
-		...(evidence.failure === undefined ? [] : [evidence.failure.message]),
-		...evidence.problems,
-		...(keys.length === 0 ? [] : [`${keys.length === 1 ? 'an API key' : `${keys.length} API keys`} of Neon ${keys.length === 1 ? 'is' : 'are'} in it: revoked first, in the next step`]),
-		...(isPartial ? [`this key sees nothing of ${hosts.map(host => sanitize(host, 120)).join(', ')}`] : hosts.map(host => sanitize(host, 120))),
-		...(evidence.isCompared && evidence.uncompared > 0 ? [`${evidence.uncompared} logins could not be compared with the leaked password`] : []),
-	];
 }
 
 /**

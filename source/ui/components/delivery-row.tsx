@@ -7,15 +7,13 @@ import {Cells} from './line.js';
 type Properties = {
 	readonly line: DeliveryLine;
 	readonly isCurrent: boolean;
-	/** The row above is of the same kind of place, whose name is not said again. */
-	readonly isRepeated?: boolean;
 	readonly columns: number;
 };
 
 /**
 One place of the checklist: what it is, and what was seen of it.
 */
-export function DeliveryRow({line, isCurrent, isRepeated = false, columns}: Properties): ReactElement {
+export function DeliveryRow({line, isCurrent, columns}: Properties): ReactElement {
 	const {destination, container, key, detail, state} = line;
 	const {symbol, tone, words} = deliveryMark(line);
 	const isWide = columns > 70;
@@ -32,7 +30,7 @@ export function DeliveryRow({line, isCurrent, isRepeated = false, columns}: Prop
 				{
 					text: symbol, width: 1, tone, isSilent: true,
 				},
-				...(isWide ? [{text: isRepeated && !isCurrent ? '' : destination, width: 10, tone: isCurrent ? 'strong' : 'plain'} as const] : []),
+				...(isWide ? [{text: destination, width: 10, tone: isCurrent ? 'strong' : 'plain'} as const] : []),
 				{text: container, cut: 'start', tone: isCurrent ? 'strong' : 'plain'},
 				...(key === '' ? [] : [{text: key, width: isWide ? 16 : 12, cut: 'middle'} as const]),
 				...(isFar ? [{text: detail, width: 12, tone: 'quiet'} as const] : []),

@@ -48,7 +48,7 @@ export const drawChecklist: DrawScreen<'checklist'> = (screen, {columns}) => {
 			: list({
 				count: rows.length,
 				cursor,
-				drawRow: index => <DeliveryRow key={rows[index]!.id} line={rows[index]!} isCurrent={index === cursor && !filterHasFocus} isRepeated={index > 0 && rows[index - 1]?.destination === rows[index]!.destination} columns={columns}/>,
+				drawRow: index => <DeliveryRow key={rows[index]!.id} line={rows[index]!} isCurrent={index === cursor && !filterHasFocus} columns={columns}/>,
 			}),
 		details([
 			...(current === undefined ? [] : currentDetails(current)),

@@ -18,7 +18,10 @@ const letters: Readonly<Record<CellMark, string>> = {
 	leaked: 'L', 'same-password': 'S', inherited: 'i', 'reset-since': 'r', protected: 'p',
 };
 
-const cellWidth = 12;
+const textWidth = 10;
+
+/** With the cursor before it, and a gap after each. */
+const cellWidth = textWidth + 1 + 2;
 
 function toneOf({marks, untouchable}: NonNullable<MatrixCell>): Tone {
 	if (untouchable !== undefined) {
@@ -28,18 +31,22 @@ function toneOf({marks, untouchable}: NonNullable<MatrixCell>): Tone {
 	return marks.includes('leaked') || marks.includes('same-password') ? 'warning' : 'plain';
 }
 
-function cellOf(cell: MatrixCell, isCurrent: boolean): Cell {
+/** The cursor stands before its cell and is not read aloud. */
+function cellsOf(cell: MatrixCell, isCurrent: boolean): readonly Cell[] {
+	const cursor: Cell = {
+		text: isCurrent ? symbols.cursor : ' ', width: 1, tone: 'accent', isSilent: true,
+	};
 	if (cell === undefined) {
-		return {text: isCurrent ? `${symbols.cursor}·` : ' ·', width: cellWidth, tone: 'quiet'};
+		return [cursor, {text: '·', width: textWidth, tone: 'quiet'}];
 	}
 
-	const isUntouchable = cell.untouchable !== undefined;
 	const mark = cell.isSelected ? symbols.checked : symbols.unchecked;
-	return {
-		text: `${isCurrent ? symbols.cursor : ' '}${isUntouchable ? ` ${symbols.untouchable} ` : mark} ${cell.marks.map(known => letters[known]).join('')}`,
-		width: cellWidth,
+	const box = cell.untouchable === undefined ? mark : ` ${symbols.untouchable} `;
+	return [cursor, {
+		text: `${box} ${cell.marks.map(known => letters[known]).join('')}`,
+		width: textWidth,
 		tone: isCurrent ? 'strong' : toneOf(cell),
-	};
+	}];
 }
 
 function currentText({cells, row, column, roles, branches, consumers, isChosen}: Matrix): string {
@@ -65,9 +72,9 @@ function currentText({cells, row, column, roles, branches, consumers, isChosen}:
 export const drawMatrix: DrawScreen<'matrix'> = (screen, {columns}) => {
 	const {project, roles, branches, cells, row, column, position, problem} = screen;
 	const nameWidth = columns > 70 ? 22 : 16;
-	const {start, end} = windowOf({count: branches.length, cursor: column, height: Math.max(1, Math.floor((columns - nameWidth - 4) / (cellWidth + 1)))});
+	const {start, end} = windowOf({count: branches.length, cursor: column, height: Math.max(1, Math.floor((columns - nameWidth - 4) / cellWidth))});
 	const head = branches.slice(start, end).map((branch): Cell => ({
-		text: ` ${branch.name}`, width: cellWidth, tone: branch.isDefault ? 'strong' : 'quiet', cut: 'middle',
+		text: branch.name, width: cellWidth - 1, tone: branch.isDefault ? 'strong' : 'quiet', cut: 'middle',
 	}));
 	const drawRow = (index: number) => (
 		<Cells
@@ -78,7 +85,7 @@ export const drawMatrix: DrawScreen<'matrix'> = (screen, {columns}) => {
 				{
 					text: roles[index]!, width: nameWidth, tone: index === row ? 'strong' : 'plain', cut: 'middle',
 				},
-				...cells[index]!.slice(start, end).map((cell, offset) => cellOf(cell, index === row && start + offset === column)),
+				...cells[index]!.slice(start, end).flatMap((cell, offset) => cellsOf(cell, index === row && start + offset === column)),
 			]}
 		/>
 	);
@@ -87,7 +94,7 @@ export const drawMatrix: DrawScreen<'matrix'> = (screen, {columns}) => {
 		{
 			kind: 'keep',
 			height: 1,
-			draw: () => [<Cells key='branches' indent={1} gap={1} cells={[{text: '', width: nameWidth}, ...head]}/>],
+			draw: () => [<Cells key='branches' indent={1} gap={1} cells={[{text: '', width: nameWidth + 2}, ...head]}/>],
 		},
 		list({
 			count: roles.length, cursor: row, drawRow, isAttached: true,
