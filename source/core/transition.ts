@@ -134,6 +134,11 @@ function withWantedWork(state: State): readonly [State, readonly Effect[]] {
 	const lanes = new Set<string>();
 	let current = state;
 	for (const work of wantedWork(state)) {
+		// Wanted for several logins at once, such as the restart of the compute that they share.
+		if (current.run.underWay[work.work] !== undefined) {
+			continue;
+		}
+
 		// Starting one reset makes the others of its project wait. Everything else that is wanted may begin together.
 		if (work.type === 'read-role') {
 			if (lanes.has(work.credential.projectId)) {

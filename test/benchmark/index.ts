@@ -5,11 +5,12 @@ import process from 'node:process';
 import {discover} from './discover.js';
 import {append} from './journal.js';
 import {response} from './response.js';
+import {rotate} from './rotate.js';
 import {keyInScope, markInScope} from './scope.js';
 import {startMenu, version} from './start.js';
 
 const benchmarks: Readonly<Record<string, () => Promise<string>>> = {
-	version, menu: startMenu, journal: append, scope: keyInScope, mark: markInScope, discover, response,
+	version, menu: startMenu, journal: append, scope: keyInScope, mark: markInScope, discover, response, rotate,
 };
 
 const chosen = process.argv.slice(2);

@@ -159,6 +159,8 @@ export function createInvariants(): Invariants {
 	return {
 		check(before, event, after, effects) {
 			const facts: DatedFact[] = [];
+			const works = effects.flatMap(effect => 'work' in effect ? [effect.work] : []);
+			assert.equal(new Set(works).size, works.length, 'the same work was asked for twice at once');
 			for (const effect of effects) {
 				if (effect.type === 'record') {
 					assert.ok(effect.facts.length > 0);
