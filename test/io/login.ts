@@ -141,6 +141,8 @@ for (const transport of transports) {
 		const [first] = await Promise.all([openSession(t, role, 'npg_BUSY00000000'), openSession(t, role, 'npg_BUSY00000000')]);
 		const bystander = await openSession(t, 'neondb_owner', 'npg_OWNER0000000');
 		t.deepEqual(await database.countSessions(target, 'npg_BUSY00000000'), {status: 'succeeded', value: 2});
+		t.deepEqual(await database.countSessions(target, 'npg_BUSY00000000', {olderThanMilliseconds: 3_600_000}), {status: 'succeeded', value: 0});
+		t.deepEqual(await database.countSessions(target, 'npg_BUSY00000000', {olderThanMilliseconds: 0}), {status: 'succeeded', value: 2});
 		t.deepEqual(await database.endSessions(target, 'npg_BUSY00000000', {olderThanMilliseconds: 3_600_000}), {status: 'succeeded', value: {ended: 0, left: 0}});
 		t.deepEqual(await database.endSessions(target, 'npg_BUSY00000000', {olderThanMilliseconds: 0}), {status: 'succeeded', value: {ended: 2, left: 0}});
 		await t.throwsAsync(first.query('select 1'));
