@@ -1,11 +1,12 @@
 import {isFindingOpen} from './finding.js';
 import {searching} from './discovery.js';
 import {dueKeys} from './due-keys.js';
-import {type Endpoint} from './incident.js';
+import {type CredentialId, type Endpoint} from './incident.js';
 import {
 	type CredentialRecord, type DeliveryRecord, type Incident,
 } from './record.js';
 import {awaitsDeployment, isUnwritten} from './propagation.js';
+import {remembered} from './remembered.js';
 import {type Screen} from './screen.js';
 import {valuesOf, type State} from './state.js';
 
@@ -20,16 +21,21 @@ export function isOpen(delivery: DeliveryRecord): boolean {
 }
 
 /** The checklist of one credential: its own places, grouped by where they are, then what concerns the whole incident. */
-export function deliveriesOf(incident: Incident, record: CredentialRecord): readonly DeliveryRecord[] {
-	const own = incident.deliveries.filter(delivery => delivery.credential === record.credential.id);
-	const common = incident.deliveries.filter(delivery => delivery.credential === undefined);
-	return [...grouped(own), ...grouped(common)];
+export function deliveriesOf({deliveries}: Incident, {credential}: CredentialRecord): readonly DeliveryRecord[] {
+	return listedFor(deliveries, credential.id);
 }
+
+const listedFor = remembered((deliveries: readonly DeliveryRecord[], id: CredentialId): readonly DeliveryRecord[] => {
+	const own = deliveries.filter(({credential}) => credential === id);
+	const common = deliveries.filter(({credential}) => credential === undefined);
+	return [...grouped(own), ...grouped(common)];
+});
 
 /** What is by hand comes last, in the order in which it was added. */
 function grouped(deliveries: readonly DeliveryRecord[]): readonly DeliveryRecord[] {
 	const key = ({place}: DeliveryRecord) => place === undefined ? '\u{10FFFF}' : `${place.destination}\n${place.container}`;
-	return deliveries.toSorted((a, b) => Number(key(a) > key(b)) - Number(key(a) < key(b)));
+	const keyed = deliveries.map(delivery => ({delivery, name: key(delivery)}));
+	return keyed.toSorted((a, b) => Number(a.name > b.name) - Number(a.name < b.name)).map(({delivery}) => delivery);
 }
 
 /** The computes of a branch that were never restarted or decided about. */

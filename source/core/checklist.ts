@@ -5,6 +5,7 @@ import {exposureOf, nextLook, verdictOf} from './proof.js';
 import {
 	isAutomatic, type CredentialRecord, type DeliveryRecord, type Incident,
 } from './record.js';
+import {remembered} from './remembered.js';
 import {sanitize} from './sanitize.js';
 import {type State} from './state.js';
 import {type DeliveryLine, type ProofLine} from './view-model.js';
@@ -30,16 +31,16 @@ function deliveryState(state: State, delivery: DeliveryRecord): DeliveryLine['st
 	return isOpen(delivery) ? 'open' : 'reached';
 }
 
-/** One line of the checklist. */
-export function deliveryLine(state: State, delivery: DeliveryRecord): DeliveryLine {
+/** Made once for as long as nothing about it changes: there may be thousands, at every key. */
+const lineOf = remembered((delivery: DeliveryRecord, state: DeliveryLine['state'], destination: string): DeliveryLine => {
 	const {place} = delivery;
 	return {
 		id: delivery.id,
-		state: deliveryState(state, delivery),
+		state,
+		destination: sanitize(destination, 40),
 		rung: delivery.rung,
 		isAutomatic: isAutomatic(delivery),
 		isUnassigned: place !== undefined && delivery.credential === undefined && delivery.key === undefined,
-		destination: place === undefined ? 'by hand' : sanitize(nameOf(state, place.destination), 40),
 		...(place?.service !== undefined && awaitsDeployment(delivery) ? {service: sanitize(place.service.label, 80)} : {}),
 		...(place?.managedBy === undefined ? {} : {managedBy: sanitize(place.managedBy.name, 40)}),
 		...(delivery.note === undefined ? {} : {remark: sanitize(delivery.note, 200)}),
@@ -50,6 +51,11 @@ export function deliveryLine(state: State, delivery: DeliveryRecord): DeliveryLi
 		...(delivery.at === undefined ? {} : {at: delivery.at}),
 		note: sanitize(delivery.failure?.message ?? delivery.skipped?.reason ?? delivery.seen ?? ''),
 	};
+});
+
+/** One line of the checklist. */
+export function deliveryLine(state: State, delivery: DeliveryRecord): DeliveryLine {
+	return lineOf(delivery, deliveryState(state, delivery), delivery.place === undefined ? 'by hand' : nameOf(state, delivery.place.destination));
 }
 
 function loginText(record: CredentialRecord): string {

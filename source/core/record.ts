@@ -8,6 +8,7 @@ import {type FindingRecord, type SnapshotRecord} from './finding.js';
 import {type KeyRecord} from './keys.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure} from './outcome.js';
+import {remembered} from './remembered.js';
 import {type NotSearched, type SearchStatus} from './place-fact.js';
 import {type Missing} from './snapshot.js';
 import {
@@ -157,9 +158,12 @@ export function findKey(incident: Incident, id: KeyId): KeyRecord | undefined {
 	return incident.keyRecords.find(record => record.id === id);
 }
 
+/** A checklist may have thousands of lines, and each is looked up at every key. */
+const deliveriesById = remembered((deliveries: readonly DeliveryRecord[]) => new Map(deliveries.map(delivery => [delivery.id, delivery])));
+
 /** One line of the checklist by its id. */
 export function findDelivery(incident: Incident, id: DeliveryId): DeliveryRecord | undefined {
-	return incident.deliveries.find(delivery => delivery.id === id);
+	return deliveriesById(incident.deliveries).get(id);
 }
 
 /** Whether the place can be written by the program; otherwise the operator does it. */

@@ -3,7 +3,9 @@ import {ladder, type DeliveryId, type Instant} from '../incident.js';
 import {type DeliveryRecord, type DeployRecord, type Incident} from '../record.js';
 
 function update(incident: Incident, id: DeliveryId, change: (delivery: DeliveryRecord) => DeliveryRecord): Incident {
-	return {...incident, deliveries: incident.deliveries.map(delivery => delivery.id === id ? change(delivery) : delivery)};
+	// Thousands may be ordered at once, each with a fact of its own.
+	const index = incident.deliveries.findIndex(delivery => delivery.id === id);
+	return index === -1 ? incident : {...incident, deliveries: incident.deliveries.with(index, change(incident.deliveries[index]!))};
 }
 
 function add(incident: Incident, found: readonly NewDelivery[]): Incident {
