@@ -77,7 +77,7 @@ export const entries: Readonly<Record<EntryId, EntryText>> = {
 	},
 	folder: {
 		title: () => 'Where on this machine is your code?',
-		explanation: 'Every .env file below these folders is read and searched for the old values. The search runs beside everything else. Other machines and platforms are not searched: they are on the checklist, by hand.',
+		explanation: 'Settings files and clones below these folders are searched for the old values, and every platform that this machine is logged in to. The search runs beside everything else. Other machines are on the checklist, by hand.',
 		label: 'Folder:',
 	},
 	'known-addresses': {
