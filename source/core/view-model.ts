@@ -2,7 +2,7 @@
 What a screen shows, as data. Made by `view.ts` and the steps, drawn by `ui/`. Names from outside are already sanitised.
 */
 import {
-	type Certainty, type KeptStatement, type LeakSource, type Method, type StopReason,
+	type KeptStatement, type LeakSource, type Method, type StopReason,
 } from './fact.js';
 import {type SetRefusal} from './method.js';
 import {
@@ -13,10 +13,10 @@ import {type KeyScreenView} from './key-view.js';
 import {type Transport} from './login.js';
 import {type Failure} from './outcome.js';
 import {type Exposure, type ProofVerdict} from './proof.js';
-import {type PlatformLine} from './discovery.js';
 import {type SearchStanding} from './propagation.js';
 import {type ValueForm} from './effect.js';
-import {type OrderCost} from './cost.js';
+import {type PlaceScreenView} from './place-view.js';
+import {type ScopeScreenView} from './scope-view.js';
 import {type CellMark} from './matrix.js';
 
 /** A key that works here, and what it does, for the last line. */
@@ -129,67 +129,8 @@ export type ScreenView =
 	| {readonly name: 'question'; readonly id: QuestionId; readonly options: readonly string[]; readonly cursor: number; readonly problem?: string}
 	| {readonly name: 'entry'; readonly id: EntryId; readonly subject: string; readonly field: Field; readonly problem?: string; readonly named: readonly string[]; readonly choices?: Choices}
 	| {readonly name: 'connect'; readonly state: 'ask' | 'connecting' | 'failed'; readonly field: Field; readonly failure?: Failure; readonly problem?: string; readonly isFromEnvironment: boolean; readonly isResume: boolean; /** The new key that was saved before an interruption, by its name. */ readonly saved?: string}
-	| {
-		readonly name: 'scope';
-		readonly account: string;
-		readonly rows: readonly ScopeRow[];
-		readonly cursor: number;
-		readonly filter: string;
-		readonly filterHasFocus: boolean;
-		readonly selected: number;
-		/** Roles that can be reset among those loaded. */
-		readonly resettable: number;
-		readonly listing: 'under-way' | 'failed' | 'done';
-		readonly failure?: Failure;
-		readonly loadedProjects: number;
-		readonly projects: number;
-		readonly unavailable: readonly string[];
-		readonly refused: ReadonlyArray<{readonly organization: string; readonly reason: string}>;
-		/** Names of deleted projects that can be recovered. */
-		readonly recoverable: readonly string[];
-		readonly evidence: 'none' | 'reading' | 'searching' | 'matched' | 'not-found' | 'failed';
-		readonly evidenceNotes: readonly string[];
-		/** Logins not chosen that have the leaked password or inherited it. */
-		readonly siblings: number;
-		readonly transport?: Transport;
-		readonly problem?: string;
-	}
-	| {
-		readonly name: 'matrix';
-		readonly project: string;
-		readonly roles: readonly string[];
-		/** Those around the current one; a project may have thousands. */
-		readonly branches: ReadonlyArray<{readonly name: string; readonly isDefault: boolean; readonly isProtected: boolean}>;
-		/** A row for each role, in it a cell for each of these branches. Undefined: the branch has no such role. */
-		readonly cells: ReadonlyArray<ReadonlyArray<MatrixCellView | undefined>>;
-		readonly row: number;
-		/** Among these branches. */
-		readonly column: number;
-		readonly position: {readonly index: number; readonly of: number};
-		/** Places known to use the current one. */
-		readonly consumers: number;
-		/** The scope was chosen, so nothing can be marked any more. */
-		readonly isChosen: boolean;
-		readonly problem?: string;
-	}
-	| {
-		readonly name: 'plan';
-		readonly certainty: Certainty;
-		readonly source: LeakSource;
-		readonly lines: readonly CredentialLine[];
-		readonly scroll: number;
-		readonly restarts: number;
-		/** Of both orders; `certainty` says which one is taken. */
-		readonly costs: Readonly<Record<Certainty, OrderCost>>;
-		/** Places known to use one of the logins. */
-		readonly places: number;
-		readonly siblings: number;
-		readonly unavailable: readonly string[];
-		readonly keys: 'none-leaked' | 'replaced' | 'not-yet' | 'handled' | 'postponed';
-		readonly search: SearchStanding;
-		readonly found: number;
-		readonly transport?: Transport;
-	}
+	| ScopeScreenView
+	| PlaceScreenView
 	| {
 		readonly name: 'confirm';
 		readonly label: string;
@@ -245,60 +186,6 @@ export type ScreenView =
 	| KeyScreenView
 	| FindingScreenView
 	| {readonly name: 'restart'; readonly branch: string; readonly project: string; readonly endpoints: ReadonlyArray<{readonly id: string; readonly kind: 'read_write' | 'read_only' | 'unknown'}>; readonly sessions: 'ended' | 'some-left' | 'not-ended'; readonly word: string; readonly field: Field; readonly problem?: string; readonly choices: Choices; readonly failure?: string}
-	| {
-		readonly name: 'checklist';
-		readonly label: string;
-		readonly project: string;
-		readonly rows: readonly DeliveryLine[];
-		readonly cursor: number;
-		readonly done: number;
-		/** With those that the filter hides. */
-		readonly all: number;
-		readonly proof: ProofLine;
-		readonly position: {readonly index: number; readonly of: number};
-		readonly search: SearchStanding;
-		readonly hasValue: boolean;
-		readonly filter: string;
-		readonly filterHasFocus: boolean;
-		/** Services that are ready to be deployed. */
-		readonly deployable: readonly string[];
-		readonly problem?: string;
-	}
-	| {
-		readonly name: 'delivery';
-		readonly lines: readonly DeliveryLine[];
-		readonly scroll: number;
-		readonly label: string;
-		readonly isAutomatic: boolean;
-		/** Which built-in card this is, for its instructions. */
-		readonly card?: 'team' | 'logs' | 'other';
-		readonly hasValue: boolean;
-		/** Set where the source of the leak may be this very place: the word that says it is clean. */
-		readonly suspect?: {readonly place: string; readonly word: string; readonly field: Field; readonly problem?: string};
-		readonly value?: {readonly handle: SecretHandle; readonly isRevealed: boolean; readonly form: ValueForm; readonly role: string; readonly address?: {readonly host: string; readonly pooledHost: string; readonly port: number; readonly database: string}};
-		/** Why this program does not write there, and what the operator does instead. */
-		readonly instructions?: {readonly reason: string; readonly steps: readonly string[]};
-		/** Another tool owns the value; this is its copy. */
-		readonly managed?: {readonly name: string; readonly advice: string};
-		/** What writing alone sets off. */
-		readonly writing?: readonly string[];
-		/** What the platform's program said at the last attempt. */
-		readonly output: readonly string[];
-		readonly problem?: string;
-		readonly notice?: string;
-	}
-	| {
-		readonly name: 'deploy';
-		readonly label: string;
-		readonly consequence: string;
-		/** Every place that becomes live with it. */
-		readonly lines: readonly DeliveryLine[];
-		readonly scroll: number;
-		readonly output: readonly string[];
-		readonly earlier?: {readonly isUnknown: boolean; readonly reason: string};
-	}
-	| {readonly name: 'discovery'; readonly rows: readonly PlatformLine[]; readonly cursor: number; /** Searches that go on now. */ readonly underWay: number; /** It has its turn; otherwise it was opened on the way. */ readonly isAsked: boolean; readonly problem?: string}
-	| {readonly name: 'assign'; readonly lines: readonly DeliveryLine[]; readonly logins: readonly string[]; /** The last one is "none of these". */ readonly cursor: number}
 	| {readonly name: 'prove'; readonly rows: readonly ProofLine[]; readonly cursor: number; readonly transport?: Transport; readonly now: Instant}
 	| {readonly name: 'close'; readonly isComplete: boolean; readonly open: readonly string[]; readonly proven: number; readonly claimed: number; readonly total: number; readonly scroll: number; readonly failure?: Failure}
 	| {readonly name: 'closed'; readonly isComplete: boolean; readonly report?: string; readonly failure?: Failure; readonly proven: number; readonly total: number}

@@ -1,5 +1,4 @@
 import {activeCredentials, deliveriesOf, dueScreen} from '../agenda.js';
-import {deliveryLine, proofLine} from '../checklist.js';
 import {type Key} from '../key.js';
 import {deployable, isUnwritten} from '../propagation.js';
 import {

@@ -72,6 +72,21 @@ function isTeam(delivery: DeliveryRecord | undefined): boolean {
 	return delivery?.title === builtInCards.team;
 }
 
+/** Whether a place that somebody else writes has the new value by now can be looked at, where its value can be read. */
+function look(state: State, incident: Incident, delivery: DeliveryRecord | undefined): Reaction | undefined {
+	const place = delivery?.place;
+	const record = delivery?.credential === undefined ? undefined : findCredential(incident, delivery.credential);
+	const value = delivery === undefined ? undefined : freshValueOf(state, delivery);
+	return delivery === undefined || record === undefined || value === undefined || !place?.isReadable || record.stage.name !== 'done'
+		? undefined
+		: {
+			effects: [{
+				type: 'check-delivery', work: `check-delivery ${delivery.id}`, delivery: delivery.id, place, subject: {kind: 'login', credential: record.credential}, value, since: delivery.orderedAt,
+			}],
+			run: {failed: withoutFailed(state.run, work => work === `check-delivery ${delivery.id}`)},
+		};
+}
+
 function onByHand(state: State, incident: Incident, screen: DeliveryScreen, character: string): Reaction {
 	const first = meant(incident, screen)[0];
 	const value = shownValue(state, incident, screen);
@@ -88,6 +103,10 @@ function onByHand(state: State, incident: Incident, screen: DeliveryScreen, char
 
 		case 'c': {
 			return isTeam(first) ? {effects: [{type: 'copy-text', work: 'copy-text', text: teamMessage}]} : ignored;
+		}
+
+		case 'l': {
+			return look(state, incident, first) ?? ignored;
 		}
 
 		case 'w': {
@@ -202,6 +221,7 @@ export const deliveryStep: Step<DeliveryScreen> = {
 		return [
 			{key: 'enter', does: isByHand ? 'tick' : 'write'},
 			...(isByHand ? [{key: 'w', does: 'who confirmed it'}] : []),
+			...(isByHand && look(state, incident, deliveries[0]) !== undefined ? [{key: 'l', does: 'look at it'}] : []),
 			...(shownValue(state, incident, screen) === undefined ? [] : [{key: 'v', does: 'show the value'}, {key: 'f', does: 'form'}]),
 			...(isByHand && isTeam(deliveries[0]) ? [{key: 'c', does: 'copy the message'}] : []),
 			back,

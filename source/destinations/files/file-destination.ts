@@ -17,7 +17,7 @@ import {matchText} from './match-text.js';
 import {type Reader, readerFor} from './reader.js';
 import {type FileSpot} from './slot.js';
 import {type FileTree} from './tree.js';
-import {type Hit} from './walk.js';
+import {type Hit} from './walk-state.js';
 
 export type FileKind = {
 	readonly id: string;

@@ -1,8 +1,7 @@
 import {type Search, type Wanted} from '../types.js';
 import {createNeedles, type Needles} from './needles.js';
-import {
-	type Hit, type NotSearched, type Walk, walkTree,
-} from './walk.js';
+import {walkTree} from './walk.js';
+import {type Hit, type NotSearched, type Walk} from './walk-state.js';
 
 /** One destination's share of the files. */
 export type FileOwner = {

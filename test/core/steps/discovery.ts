@@ -1,0 +1,101 @@
+import test from 'ava';
+import {driverAt} from '../../helpers/core-at.js';
+import {createDriver, type Driver} from '../../helpers/core-driver.js';
+import {playOnce} from '../../helpers/core-player.js';
+
+function rows(driver: Driver) {
+	const {screen} = driver.view();
+	return screen.name === 'discovery' ? screen.rows.map(({id, state}) => `${id} ${state}`) : [screen.name];
+}
+
+/** Asked how sure it is, the operator says that it is only a precaution. */
+function precautionary(): Driver {
+	const driver = createDriver({evidence: {path: '/srv/leaked.env'}});
+	for (let move = 0; move < 200 && driver.view().screen.name !== 'discovery'; move++) {
+		const {screen} = driver.view();
+		if (screen.name === 'question' && screen.id === 'leak-certainty') {
+			driver.press('down');
+			driver.press('enter');
+		} else {
+			playOnce(driver);
+		}
+	}
+
+	return driver;
+}
+
+test('as a precaution every place is looked for before the first reset; where somebody has the value, nothing waits', t => {
+	const driver = precautionary();
+	driver.settle();
+	t.deepEqual(rows(driver), ['dotenv searched', 'vercel searched']);
+	driver.press('enter');
+	t.is(driver.view().screen.name, 'confirm');
+	t.is(driverAt('confirm').journal.filter(({type}) => type === 'reset-intended').length, 0);
+});
+
+test('a search that goes on holds up what follows it, until it ends or is stopped', t => {
+	const driver = precautionary();
+	driver.settle();
+	driver.press('r');
+	t.deepEqual(rows(driver), ['dotenv searching', 'vercel searching']);
+	driver.press('enter');
+	t.is(driver.view().screen.name, 'discovery');
+	driver.press('down');
+	t.deepEqual(driver.press('x').find(({type}) => type === 'stop-work'), {type: 'stop-work', works: ['search-places vercel']});
+	driver.settle();
+	driver.press('enter');
+	t.is(driver.view().screen.name, 'confirm');
+});
+
+test('only what failed is looked at again, and left out with a reason it is asked for no more', t => {
+	const driver = precautionary();
+	driver.settle();
+	driver.press('r');
+	driver.answer(driver.pending().find(({work}) => work === 'search-places vercel')!, 'odd');
+	driver.settle();
+	t.deepEqual(rows(driver), ['dotenv searched', 'vercel not-ready']);
+	driver.press('f');
+	t.deepEqual(driver.pending().map(({work}) => work), ['search-places vercel']);
+	driver.answer(driver.pending()[0]!, 'odd');
+	driver.press('down');
+	driver.press('s');
+	driver.type('never used');
+	driver.press('enter');
+	t.deepEqual(rows(driver), ['dotenv searched', 'vercel left-out']);
+	driver.interrupt();
+	driver.settle();
+	t.false(driver.pending().some(({work}) => work === 'search-places vercel'));
+	t.like(driver.state().incident!.searches.find(({destination}) => destination === 'vercel'), {status: 'left-out', notSearched: [{reason: 'never used'}]});
+});
+
+test('an order that was interrupted is looked at before anything is written again', t => {
+	for (const [manner, works] of [['good', ['check-delivery']], ['odd', ['check-delivery', 'deliver']]] as const) {
+		const driver = driverAt('checklist', {evidence: {path: '/srv/leaked.env'}});
+		driver.settle();
+		driver.press('enter');
+		driver.press('enter');
+		const ordered = driver.pending().find(({type}) => type === 'deliver');
+		t.truthy(ordered);
+		driver.interrupt();
+		const seen: string[] = [];
+		for (let count = 0; count < 200; count++) {
+			const work = driver.pending()[0];
+			if (work === undefined) {
+				break;
+			}
+
+			if ((work.type === 'check-delivery' || work.type === 'deliver') && ordered?.type === 'deliver' && work.delivery === ordered.delivery) {
+				seen.push(work.type);
+			}
+
+			driver.answer(work, work.type === 'check-delivery' ? manner : 'good');
+			if (work.type === 'check-delivery' && manner === 'odd') {
+				driver.press('home');
+				driver.press('enter');
+				driver.press('enter');
+			}
+		}
+
+		t.deepEqual(seen.slice(0, works.length), [...works]);
+	}
+});
