@@ -32,7 +32,11 @@ test('what was looked for after the last restart counts more than what was ended
 	const text = 'Old sessions of production/neondb_owner may live on: they were not all ended, and not every compute was restarted.';
 	t.false(openEnds(done).includes(text));
 	t.true(added(withFirst({evicted: {at: 1, left: 1, computes: 2}})).includes(text));
-	t.true(added(withFirst({evicted: {at: 1, left: 0, computes: 1, reason: 'no route'}, sessions: undefined}, {restarts: {}})).includes(text));
+	t.true(added(withFirst({
+		evicted: {
+			at: 1, left: 0, computes: 1, reason: 'no route',
+		}, sessions: undefined,
+	}, {restarts: {}})).includes(text));
 });
 
 test('whatever is not proven, left out, unlisted, unrestarted or undelivered is named', t => {
