@@ -8,9 +8,11 @@ import {createGithub} from './github/index.js';
 import {createKubernetes} from './kubernetes/index.js';
 import {type CreateDestination, type Destination, type Tools} from './types.js';
 import {createVaultDestination} from './vault/index.js';
+import {createVercel} from './vercel/index.js';
 
 /** A new destination is a file or folder beside this one and a line here. */
 const all: readonly CreateDestination[] = [
+	createVercel,
 	createGithub,
 	createAwsSecretsManager,
 	createAwsParameterStore,
