@@ -51,10 +51,13 @@ export async function toPlan(terminal: TestTerminal, {siblings}: {readonly sibli
 	await terminal.waitFor('The plan');
 }
 
+/** What a plan or a checklist says of its search when nothing more is under way. */
+export const searched = /search +\d+ of \d+ kinds? of places searched, \d+ things? looked at(?!; now)/v;
+
 /** From the plan to a confirm screen that has tried the old password. */
 export async function toConfirm(terminal: TestTerminal, label = 'production/neondb_owner'): Promise<void> {
 	await terminal.waitFor('The plan');
-	await terminal.waitFor(/search +done/v);
+	await terminal.waitFor(searched);
 	terminal.keys('enter');
 	await terminal.waitFor(`Reset ${label}`);
 	await terminal.waitFor('so its end can be proven');
@@ -105,7 +108,7 @@ export async function restart(terminal: TestTerminal, branch: string): Promise<v
 /** Write every file of one login's checklist. */
 export async function writeFiles(terminal: TestTerminal, label: string, count: number): Promise<void> {
 	await terminal.waitFor(`Propagate ${label}`, 40_000);
-	await terminal.waitFor(/search +\d+ files? read on this machine/v);
+	await terminal.waitFor(searched);
 	if (count === 1) {
 		terminal.keys('enter');
 		await terminal.waitFor('Write the new value?');

@@ -4,7 +4,7 @@ import {makePlace, openProgram} from '../helpers/program.js';
 import {label, startIncident} from '../helpers/program-incident.js';
 import {startService, writeLeaked} from '../helpers/program-service.js';
 import {
-	describeLeak, restart, saveShown, typeWord,
+	describeLeak, restart, saveShown, searched, typeWord,
 } from '../helpers/program-way.js';
 
 const thirdRow = ['down', 'down', 'enter'] as const;
@@ -95,7 +95,7 @@ test.serial('enter twice confirms nothing, and a pasted word is not submitted', 
 	await restart(terminal, 'production');
 
 	await terminal.waitFor(`Propagate ${label}`);
-	await terminal.waitFor(/search +\d+ files? read/v);
+	await terminal.waitFor(searched);
 	t.is(restarts(), 1);
 	terminal.keys('enter', 'enter');
 	await terminal.waitFor('Write the new value?');

@@ -23,11 +23,11 @@ export function searchDetails(search: SearchStanding, none: string, most = 3): R
 		}
 
 		case 'under-way': {
-			return [{name: 'search', value: `${platforms}, ${looked} things looked at; now ${listed(underWay, 3)}${missedText(search, most)}`}, next];
+			return [{name: 'search', value: `${platforms}, ${count(looked, 'thing')} looked at; now ${listed(underWay, 3)}${missedText(search, most)}`}, next];
 		}
 
 		case 'done': {
-			return [{name: 'search', value: `${platforms}, ${looked} things looked at${missedText(search, most)}`, tone}, next];
+			return [{name: 'search', value: `${platforms}, ${count(looked, 'thing')} looked at${missedText(search, most)}`, tone}, next];
 		}
 	}
 }
