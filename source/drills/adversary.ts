@@ -2,6 +2,7 @@
 Whoever has the leaked password and uses it, against the real PostgreSQL.
 */
 import {startLoop, type Loop} from './loop.js';
+import {createReveal} from './reveal.js';
 import {openSession, type Login, type OpenSession} from './session.js';
 
 /** One login that it tried. */
@@ -21,14 +22,26 @@ export type KeptSession = {
 	readonly cutAt?: number;
 };
 
+/** One password that it asked the provider for. */
+export type Reveal = {
+	readonly at: number;
+	readonly branch: string;
+	/** `new`: another password than it had. `failed`: something else than the key stood in the way. */
+	readonly result: 'new' | 'known' | 'refused' | 'failed';
+};
+
 export type AdversaryRecord = {
 	readonly attempts: readonly Attempt[];
 	readonly sessions: readonly KeptSession[];
+	/** With the API key that leaked; absent where none did. */
+	readonly reveals?: readonly Reveal[];
 };
 
 export type AdversaryOptions = {
 	/** What it found in the leak: a login for each branch. */
-	readonly logins: ReadonlyArray<Login & {readonly branch: string}>;
+	readonly logins: ReadonlyArray<Login & {readonly branch: string; readonly projectId: string; readonly branchId: string}>;
+	/** An API key that it found there. */
+	readonly key?: {readonly apiUrl: string; readonly apiKey: string; readonly everyMilliseconds: number};
 	readonly ca: string;
 	readonly everyMilliseconds: number;
 	readonly keeps: {readonly branch: string; readonly query: string; readonly everyMilliseconds: number};
@@ -38,7 +51,7 @@ export type AdversaryOptions = {
 export type Adversary = {
 	/** Resolves when it has tried every branch once. */
 	start(): Promise<void>;
-	/** Try every branch now. */
+	/** Try everything now: the key, every branch and the session. */
 	tryAll(): Promise<void>;
 	record(): AdversaryRecord;
 	stop(): Promise<void>;
@@ -46,15 +59,18 @@ export type Adversary = {
 
 type Kept = {branch: string; openedAt: number; reads: Array<{at: number; rows: number}>; cutAt?: number};
 
-export function createAdversary({logins, ca, everyMilliseconds, keeps, now}: AdversaryOptions): Adversary {
+export function createAdversary({logins, key, ca, everyMilliseconds, keeps, now}: AdversaryOptions): Adversary {
 	const attempts: Attempt[] = [];
+	const reveals: Reveal[] = [];
+	const reveal = key && createReveal({...key, ca});
+	const passwords = new Map(logins.map(({branchId, password}) => [branchId, password]));
 	const sessions: Kept[] = [];
 	const loops: Loop[] = [];
 	let open: OpenSession | undefined;
 	let isStopped = false;
 
 	async function tryOne({branch, ...login}: AdversaryOptions['logins'][number]): Promise<void> {
-		const opening = await openSession(login, ca, 'psql');
+		const opening = await openSession({...login, password: passwords.get(login.branchId)!}, ca, 'psql');
 		attempts.push({at: now(), branch, result: opening.status});
 		if (opening.status !== 'accepted') {
 			return;
@@ -71,6 +87,24 @@ export function createAdversary({logins, ca, everyMilliseconds, keeps, now}: Adv
 
 	async function tryAll(): Promise<void> {
 		await Promise.all(logins.map(async login => tryOne(login)));
+	}
+
+	async function revealAll(): Promise<void> {
+		if (reveal === undefined) {
+			return;
+		}
+
+		for (const {branch, ...login} of logins) {
+			const revealed = await reveal(login);
+			if (revealed.status !== 'read') {
+				reveals.push({at: now(), branch, result: revealed.status});
+				continue;
+			}
+
+			const isNew = revealed.password !== passwords.get(login.branchId);
+			passwords.set(login.branchId, revealed.password);
+			reveals.push({at: now(), branch, result: isNew ? 'new' : 'known'});
+		}
 	}
 
 	async function read(): Promise<void> {
@@ -95,16 +129,17 @@ export function createAdversary({logins, ca, everyMilliseconds, keeps, now}: Adv
 
 	return {
 		async start() {
-			await tryAll();
+			await Promise.all([tryAll(), revealAll()]);
 			if (!isStopped) {
-				loops.push(startLoop(everyMilliseconds, tryAll), startLoop(keeps.everyMilliseconds, read));
+				loops.push(startLoop(everyMilliseconds, tryAll), startLoop(keeps.everyMilliseconds, read), ...(key === undefined ? [] : [startLoop(key.everyMilliseconds, revealAll)]));
 			}
 		},
 		async tryAll() {
+			await revealAll();
 			await tryAll();
 			await read();
 		},
-		record: () => structuredClone({attempts, sessions}),
+		record: () => structuredClone({attempts, sessions, ...(key !== undefined && {reveals})}),
 		async stop() {
 			isStopped = true;
 			open?.close();

@@ -1,5 +1,5 @@
 import {lessonsOf} from './lessons.js';
-import {type Door, type KeptOpen} from './measure.js';
+import {type Door, type KeptOpen, type KeyUse} from './measure.js';
 import {type Debrief, type DrillScore} from './score.js';
 import {duration, list, wrapText} from './text.js';
 
@@ -32,6 +32,11 @@ function doorText({branch, wasOpen, shutAt, loginsAfterReset}: Door, startedAt: 
 
 	const later = loginsAfterReset === 0 ? '' : `; ${loginsAfterReset} ${loginsAfterReset === 1 ? 'login' : 'logins'} after the first confirmed reset`;
 	return shutAt === undefined ? `${branch}: STILL OPEN${later}` : `${branch}: shut after ${duration(shutAt - startedAt)}${later}`;
+}
+
+function keyText({newPasswords, diedAt}: KeyUse, startedAt: number): string {
+	const read = `it read ${newPasswords === 0 ? 'no new password' : (newPasswords === 1 ? '1 new password' : `${newPasswords} new passwords`)}`;
+	return diedAt === undefined ? `STILL WORKS; ${read}` : `dead after ${duration(diedAt - startedAt)}; ${read}`;
 }
 
 function sessionText(kept: KeptOpen | undefined, sessionMilliseconds: number | undefined): string {
@@ -85,6 +90,7 @@ export function debriefLines(debrief: Debrief): readonly string[] {
 		'',
 		...row('Time to contain', ...containment(debrief)),
 		...row('Adversary', ...debrief.doors.map(door => doorText(door, startedAt))),
+		...(debrief.key === undefined ? [] : row('Leaked API key', keyText(debrief.key, startedAt))),
 		...row('Open session', sessionText(debrief.kept, debrief.sessionMilliseconds)),
 		...row('Downtime', ...debrief.applications.map(({name, milliseconds, outages, isDown}) => `${name}: ${milliseconds === 0 ? 'none' : `${duration(milliseconds)} in ${outages} ${outages === 1 ? 'outage' : 'outages'}`}${isDown ? ', STILL DOWN' : ''}`)),
 		...row('Places missed', ...none(debrief.missed)),

@@ -6,7 +6,19 @@ const longOnScreen = 30_000;
 
 const mostLessons = 4;
 
-function ofAdversary({doors, kept, sessionMilliseconds, firstResetMilliseconds, score}: Debrief): readonly string[] {
+function ofKey({key}: Debrief): readonly string[] {
+	if (key === undefined) {
+		return [];
+	}
+
+	const {newPasswords, diedAt} = key;
+	return [
+		...(newPasswords > 0 ? [`The leaked API key read ${newPasswords === 1 ? 'a new password' : `${newPasswords} new passwords`} after the resets. As long as an exposed key lives, a reset only hands over the next password: the key has to die first, and what was reset before has to be reset again.`] : []),
+		...(diedAt === undefined ? ['The leaked API key still works. Whoever has it can read every password and change everything: make a new one, switch to it, and revoke the old one.'] : []),
+	];
+}
+
+function ofAdversary({doors, kept, key, sessionMilliseconds, firstResetMilliseconds, score}: Debrief): readonly string[] {
 	const open = doors.filter(({wasOpen, shutAt}) => wasOpen && shutAt === undefined).map(({branch}) => branch);
 	const isSessionOpen = kept !== undefined && kept.cutAt === undefined;
 	if (firstResetMilliseconds === undefined) {
@@ -14,10 +26,10 @@ function ofAdversary({doors, kept, sessionMilliseconds, firstResetMilliseconds, 
 	}
 
 	return [
-		...(open.length > 0 ? [`The leaked password still works on ${list(open)}. Look for every branch that inherited it before the first reset: in the scope, s adds them.`] : []),
+		...(open.length > 0 && (key?.newPasswords ?? 0) === 0 ? [`The leaked password still works on ${list(open)}. Look for every branch that inherited it before the first reset: in the scope, s adds them.`] : []),
 		...(isSessionOpen && open.length === 0 ? ['The adversary\'s session is still open. New logins are refused, but a reset ends no session: end the role\'s sessions and restart the compute.'] : []),
 		...(kept !== undefined && !isSessionOpen && kept.readsAfterReset > 0 && sessionMilliseconds !== undefined ? [`The adversary's open session outlived the first confirmation by ${duration(sessionMilliseconds)} and read ${kept.rowsAfterReset} rows more. A reset stops new logins only; what is open has to be ended.`] : []),
-		...(kept !== undefined && kept.reopened > 0 ? [`The adversary's session was cut and opened anew ${kept.reopened === 1 ? 'once' : `${kept.reopened} times`}: cutting sessions before the reset is done only makes it log in again.`] : []),
+		...(kept !== undefined && kept.reopened > 0 && (key?.newPasswords ?? 0) === 0 ? [`The adversary's session was cut and opened anew ${kept.reopened === 1 ? 'once' : `${kept.reopened} times`}: cutting sessions before the reset is done only makes it log in again.`] : []),
 	];
 }
 
@@ -33,8 +45,8 @@ function ofConsumers({applications, missed}: Debrief): readonly string[] {
 	];
 }
 
-function ofWork({siblings, resets, shown, unproven, skipped, firstResetMilliseconds, score, doors}: Debrief): readonly string[] {
-	const shared = doors.filter(({wasOpen}) => wasOpen).length;
+function ofWork({siblings, resets, shown, unproven, skipped, firstResetMilliseconds, score, doors, key}: Debrief): readonly string[] {
+	const shared = key === undefined ? doors.filter(({wasOpen}) => wasOpen).length : 0;
 	return [
 		...(siblings.length > 0 ? [`Left out of the scope: ${list(siblings)}. A child branch keeps its parent's passwords, so a leak of one is a leak of all.`] : []),
 		...(resets.needless > 0 ? [`${resets.needless} ${resets.needless === 1 ? 'reset was' : 'resets were'} sent again. Each second reset cuts off what was delivered after the first; look before you repeat.`] : []),
@@ -50,5 +62,5 @@ function ofWork({siblings, resets, shown, unproven, skipped, firstResetMilliseco
 What follows from the figures, the gravest first.
 */
 export function lessonsOf(debrief: Debrief): readonly string[] {
-	return [...ofAdversary(debrief), ...ofConsumers(debrief), ...ofWork(debrief)].slice(0, mostLessons);
+	return [...ofKey(debrief), ...ofAdversary(debrief), ...ofConsumers(debrief), ...ofWork(debrief)].slice(0, mostLessons);
 }

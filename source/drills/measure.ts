@@ -59,6 +59,29 @@ export function keptOpen({sessions}: AdversaryRecord, firstResetAt: number | und
 	};
 }
 
+/** What the adversary did with the API key. */
+export type KeyUse = {
+	/** Passwords that it read and did not have before. */
+	readonly newPasswords: number;
+	/** The first refusal after which the key was never accepted again; undefined while it works. */
+	readonly diedAt?: number;
+};
+
+/** How the leaked API key was used; undefined where none leaked. */
+export function keyUse({reveals}: AdversaryRecord): KeyUse | undefined {
+	if (reveals === undefined) {
+		return undefined;
+	}
+
+	const asked = reveals.toSorted((a, b) => a.at - b.at);
+	const lastRead = asked.findLastIndex(({result}) => result === 'new' || result === 'known');
+	const refusal = asked.slice(lastRead + 1).find(({result}) => result === 'refused');
+	return {
+		newPasswords: asked.filter(({result}) => result === 'new').length,
+		...(refusal === undefined ? {} : {diedAt: refusal.at}),
+	};
+}
+
 export type Downtime = {
 	readonly name: string;
 	readonly milliseconds: number;
@@ -75,10 +98,10 @@ export function downtimeOf({name, outages}: ApplicationRecord, endedAt: number):
 	};
 }
 
-/** When the last of all ways in was seen to be shut; undefined while one is open, or where it never got in. */
-export function shutOutAt(doors: readonly Door[], kept: KeptOpen | undefined): number | undefined {
+/** When the last of all ways in was seen to be shut; undefined while one is open, or where it never got in. A key that still works is a way in. */
+export function shutOutAt(doors: readonly Door[], kept: KeptOpen | undefined, key?: KeyUse): number | undefined {
 	const used = doors.filter(({wasOpen}) => wasOpen);
-	const times = [...used.map(({shutAt}) => shutAt), ...(kept === undefined ? [] : [kept.cutAt])];
+	const times = [...used.map(({shutAt}) => shutAt), ...(kept === undefined ? [] : [kept.cutAt]), ...(key === undefined ? [] : [key.diedAt])];
 	const known = times.filter(time => time !== undefined);
 	return used.length > 0 && known.length === times.length ? Math.max(...known) : undefined;
 }

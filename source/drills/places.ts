@@ -16,7 +16,10 @@ function pooledHost(host: string): string {
 	return host.replace('.', '-pooler.');
 }
 
-function valueOf(line: Exclude<EnvironmentLine, string>, login: Login): string {
+/** What a file may hold. */
+type Values = Login & {readonly apiKey: string};
+
+function valueOf(line: Exclude<EnvironmentLine, string>, login: Values): string {
 	switch (line.holds) {
 		case 'pooled':
 		case 'direct': {
@@ -28,6 +31,10 @@ function valueOf(line: Exclude<EnvironmentLine, string>, login: Login): string {
 			return String(login.port);
 		}
 
+		case 'api-key': {
+			return login.apiKey;
+		}
+
 		default: {
 			return login[line.holds];
 		}
@@ -37,7 +44,7 @@ function valueOf(line: Exclude<EnvironmentLine, string>, login: Login): string {
 /**
 The text of a `.env` file.
 */
-export function environmentText({lines}: EnvironmentFile, login: Login): string {
+export function environmentText({lines}: EnvironmentFile, login: Values): string {
 	return lines.map(line => typeof line === 'string' ? `${line}\n` : `${line.key}=${valueOf(line, login)}\n`).join('');
 }
 

@@ -1,6 +1,7 @@
 /**
 Plays a way through the wizard with the same keys that an operator would press, and sees what an operator would see.
 */
+import path from 'node:path';
 import {type ValueForm} from '../core/effect.js';
 import {type Gesture} from '../core/event.js';
 import {type SecretHandle} from '../core/incident.js';
@@ -99,14 +100,14 @@ function textOf(key: Exclude<WayKey, string>, {store, paths}: PlayOptions): stri
 	}
 
 	if ('path' in key) {
-		return paths[key.path];
+		return key.beside === undefined ? paths[key.path] : path.join(path.dirname(paths[key.path]), key.beside);
 	}
 
 	if ('typeWord' in key) {
 		return 'word' in screen ? screen.word : undefined;
 	}
 
-	return screen.name === 'show-once' ? store.peek(screen.value, 'password')?.slice(-4) : undefined;
+	return screen.name === 'show-once' || screen.name === 'key-show' ? store.peek(screen.value, 'password')?.slice(-4) : undefined;
 }
 
 /** A key for a reader. What is secret is only named. */

@@ -11,7 +11,7 @@ export type LoginName = {
 };
 
 /** A line of a `.env` file: as it stands, or a variable whose value is only known when the simulator runs. */
-export type EnvironmentLine = string | {readonly key: string; readonly holds: 'pooled' | 'direct' | 'host' | 'port' | 'role' | 'password' | 'database'};
+export type EnvironmentLine = string | {readonly key: string; readonly holds: 'pooled' | 'direct' | 'host' | 'port' | 'role' | 'password' | 'database' | 'api-key'};
 
 /** A `.env` file with the values of one login. */
 export type EnvironmentFile = {
@@ -36,6 +36,8 @@ export type AdversarySeed = {
 	/** The branches whose addresses it has. */
 	readonly branches: readonly string[];
 	readonly everyMilliseconds: number;
+	/** It has the API key of the leak too: it asks for each login's password this often, and uses what it reads. */
+	readonly revealsEveryMilliseconds?: number;
 	/** Where it keeps a session open, and what it reads with it. */
 	readonly keeps: {readonly branch: string; readonly query: string; readonly everyMilliseconds: number};
 };
@@ -56,6 +58,8 @@ export type DrillScenario = {
 	readonly data: ReadonlyArray<{readonly branch: string; readonly sql: string}>;
 	/** The copy that the public could read, as evidence. */
 	readonly leaked: EnvironmentFile;
+	/** More that leaked with it. A login in any of these files has its own password. */
+	readonly leakedToo?: readonly EnvironmentFile[];
 	readonly applications: readonly ApplicationSeed[];
 	readonly adversary: AdversarySeed;
 	readonly way: readonly WayStep[];

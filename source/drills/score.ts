@@ -8,7 +8,7 @@ import {verdictOf} from '../core/proof.js';
 import {type Incident} from '../core/record.js';
 import {sanitize} from '../core/sanitize.js';
 import {
-	doorsOf, downtimeOf, firstAt, keptOpen, shutOutAt, type Door, type Downtime, type KeptOpen,
+	doorsOf, downtimeOf, firstAt, keptOpen, keyUse, shutOutAt, type Door, type Downtime, type KeptOpen, type KeyUse,
 } from './measure.js';
 import {type DrillScenario} from './scenario.js';
 import {type ShownValue} from './shown.js';
@@ -38,6 +38,8 @@ export type Debrief = {
 	/** The first reset was confirmed so long after the start. */
 	readonly firstResetMilliseconds?: number;
 	readonly doors: readonly Door[];
+	/** What the leaked API key was used for; absent where none leaked. */
+	readonly key?: KeyUse;
 	readonly kept?: KeptOpen;
 	/** From the first confirmed reset to the end of the session. */
 	readonly sessionMilliseconds?: number;
@@ -85,7 +87,8 @@ export function scoreDrill({scenario, observations, incident, facts, shown, earl
 	const firstResetAt = firstAt(facts, 'reset-confirmed');
 	const doors = doorsOf(observations.branches, adversary, firstResetAt);
 	const kept = keptOpen(adversary, firstResetAt);
-	const shutAt = shutOutAt(doors, kept);
+	const key = keyUse(adversary);
+	const shutAt = shutOutAt(doors, kept, key);
 	const applications = observations.applications.map(application => downtimeOf(application, endedAt));
 	const missed = observations.places.filter(({holds}) => holds !== 'new').map(({file, key}) => `${file} ${key}`);
 	const records = incident?.credentials ?? [];
@@ -109,6 +112,7 @@ export function scoreDrill({scenario, observations, incident, facts, shown, earl
 		},
 		...optional('firstResetMilliseconds', firstResetAt === undefined ? undefined : firstResetAt - startedAt),
 		doors,
+		...(key === undefined ? {} : {key}),
 		...(kept === undefined ? {} : {kept}),
 		...optional('sessionMilliseconds', sinceReset(kept?.cutAt)),
 		applications,

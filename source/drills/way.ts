@@ -9,7 +9,11 @@ export type WayKey =
 	| {readonly typeWord: true}
 	/** The end of the value that the screen shows. */
 	| {readonly lastFour: true}
-	| {readonly path: 'leaked' | 'applications'};
+	| {
+		readonly path: 'leaked' | 'applications';
+		/** Another file in the folder of that one. */
+		readonly beside?: string;
+	};
 
 /** By the names of the parts; a dot leads into a part. */
 type Values = Readonly<Record<string, string | number | boolean>>;

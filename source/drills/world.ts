@@ -108,11 +108,18 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 	const {ca} = simulator;
 	const leakedFile = path.join(folder, scenario.leaked.path);
 	const leaked = findLogin(context, scenario.leaked.login);
-	await writeFile(leakedFile, environmentText(scenario.leaked, leaked), {mode: 0o600});
+	const {apiKey, apiUrl} = simulator;
+	const leakedFiles = [scenario.leaked, ...(scenario.leakedToo ?? [])].map(file => ({file, login: findLogin(context, file.login)}));
+	for (const {file, login} of leakedFiles) {
+		const location = path.join(folder, file.path);
+		await mkdir(path.dirname(location), {recursive: true, mode: 0o700});
+		await writeFile(location, environmentText(file, {...login, apiKey}), {mode: 0o600});
+	}
+
 	const seeds = scenario.applications.map(seed => ({...seed, login: findLogin(context, seed.file.login), location: path.join(applicationsFolder, seed.file.path)}));
 	for (const {file, login, location} of seeds) {
 		await mkdir(path.dirname(location), {recursive: true, mode: 0o700});
-		await writeFile(location, environmentText(file, login), {mode: 0o600});
+		await writeFile(location, environmentText(file, {...login, apiKey}), {mode: 0o600});
 	}
 
 	// Each branch's PostgreSQL is started now, so that nobody waits for it when the clock runs.
@@ -121,10 +128,12 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 		await simulator.query(findLogin(context, {branch, role: leaked.role}).branchId, sql, scenario.database);
 	}
 
+	const {revealsEveryMilliseconds, ...habits} = scenario.adversary;
 	const adversary = createAdversary({
-		...scenario.adversary,
-		// It has one password and tries it everywhere.
-		logins: scenario.adversary.branches.map(branch => ({...findLogin(context, {branch, role: scenario.adversary.role}), branch, password: leaked.password})),
+		...habits,
+		// Where no file of the leak is about a branch, it tries the first password.
+		logins: habits.branches.map(branch => ({...findLogin(context, {branch, role: habits.role}), branch, password: leakedFiles.find(({file}) => file.login.branch === branch)?.login.password ?? leaked.password})),
+		...(revealsEveryMilliseconds !== undefined && {key: {apiUrl, apiKey, everyMilliseconds: revealsEveryMilliseconds}}),
 		ca,
 		now,
 	});

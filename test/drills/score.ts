@@ -6,7 +6,7 @@ import {type Attempt} from '../../source/drills/adversary.js';
 import {debriefLines} from '../../source/drills/debrief.js';
 import {lessonsOf} from '../../source/drills/lessons.js';
 import {
-	doorsOf, downtimeOf, keptOpen, shutOutAt,
+	doorsOf, downtimeOf, keptOpen, keyUse, shutOutAt,
 } from '../../source/drills/measure.js';
 import {scoreDrill, type Debrief, type DrillScore} from '../../source/drills/score.js';
 import {type Observations} from '../../source/drills/world.js';
@@ -63,6 +63,19 @@ test('what he read after the reset is counted over all his sessions', t => {
 		reopened: 0, reads: 1, readsAfterReset: 0, rowsAfterReset: 0,
 	});
 	t.is(keptOpen({attempts: [], sessions: []}, 3), undefined);
+});
+
+test('a key is dead from the refusal after which it was never accepted, and what it read is counted', t => {
+	const reveals = (results: ReadonlyArray<'new' | 'known' | 'refused' | 'failed'>) => keyUse({attempts: [], sessions: [], reveals: results.map((result, index) => ({at: index + 1, branch: 'production', result}))});
+	t.deepEqual(reveals(['known', 'new', 'failed', 'refused', 'refused']), {newPasswords: 1, diedAt: 4});
+	t.deepEqual(reveals(['refused', 'known', 'failed']), {newPasswords: 0});
+	t.is(keyUse({attempts: [], sessions: []}), undefined);
+	t.is(shutOutAt([{
+		branch: 'a', wasOpen: true, shutAt: 5, loginsAfterReset: 0,
+	}], undefined, {newPasswords: 0, diedAt: 7}), 7);
+	t.is(shutOutAt([{
+		branch: 'a', wasOpen: true, shutAt: 5, loginsAfterReset: 0,
+	}], undefined, {newPasswords: 0}), undefined);
 });
 
 test('an outage that has not ended counts until the end of the drill', t => {
