@@ -3,5 +3,6 @@ The drills. A new one is a file in `scenarios/` and a line here.
 */
 import {type DrillScenario} from './scenario.js';
 import {leakedEnvironment} from './scenarios/leaked-env.js';
+import {stolenLaptop} from './scenarios/stolen-laptop.js';
 
-export const drillScenarios: readonly DrillScenario[] = [leakedEnvironment];
+export const drillScenarios: readonly DrillScenario[] = [leakedEnvironment, stolenLaptop];
