@@ -81,7 +81,12 @@ Start new tasks of every service that uses the value, and wait until the old one
 */
 export async function deployEcs(aws: Aws, {address}: Service, options: Options): Promise<DeployResult> {
 	const started: Started[] = [];
-	for (const each of JSON.parse(address.services ?? '[]') as readonly ServiceAddress[]) {
+	const services = JSON.parse(address.services ?? '[]') as readonly ServiceAddress[];
+	if (services.length === 0) {
+		return {status: 'refused', failure: {kind: 'unsuitable', message: 'No service of ECS is named there, so nothing was deployed.'}};
+	}
+
+	for (const each of services) {
 		const result = await start(aws, each, options.signal);
 		if ('status' in result) {
 			return started.length === 0 ? result : {status: 'unknown', failure: {...result.failure, message: `${started.map(({label}) => label).join(', ')} deployed, but not the rest: ${result.failure.message}`}};
