@@ -139,7 +139,7 @@ function dueRestart({run}: State, incident: Incident, active: readonly Credentia
 			continue;
 		}
 
-		const unsettled = active.find(record => record.credential.branchId === credential.branchId && (record.stage.name !== 'done' || run.underWay[`end-sessions ${record.credential.id}`] !== undefined));
+		const unsettled = active.find(record => record.credential.branchId === credential.branchId && (record.stage.name !== 'done' || run.underWay[`end-sessions ${record.credential.id} ${record.attempts}`] !== undefined));
 		return unsettled === undefined
 			? {name: 'restart', branchId: credential.branchId}
 			: {name: 'working', credential: unsettled.credential.id};

@@ -92,5 +92,5 @@ export const keyMintStep: Step<ScreenOf<'key-mint'>> = {
 			choices: choicesOf(state, options(state, incident, record), true),
 		};
 	},
-	hints: state => state.run.underWay['revoke-orphan'] === undefined ? [{key: 'enter', does: 'choose'}, {key: 'tab', does: 'next'}] : [],
+	hints: (state, _incident, {key}) => state.run.underWay[`revoke-orphan ${key}`] === undefined ? [{key: 'enter', does: 'choose'}, {key: 'tab', does: 'next'}] : [],
 };
