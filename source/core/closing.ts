@@ -35,6 +35,14 @@ function mayHaveSessions({restarts}: Incident, {stage, credential, sessions, evi
 	return stage.name === 'done' && open.some(({id}) => id !== credential.endpoints[0]?.id || !isEnded);
 }
 
+/** An exposed key that was still alive after a password was reset could read the new one, whoever held it. */
+function outlivingKeys({keyRecords, credentials = []}: Incident): readonly string[] {
+	const resets = credentials.flatMap(({stage}) => stage.name === 'done' ? [stage.at] : []);
+	const first = Math.min(...resets);
+	return keyRecords.filter(({marks, revoke}) => marks.length > 0 && revoke.name === 'done' && revoke.at > first)
+		.map(({label}) => `The key ${sanitize(label, 80)} was revoked after passwords were reset: whoever had it until then could read the new ones.`);
+}
+
 /** What is still to be said of keys. One that was revoked and not tried is no open end: the provider said so, and the report says that it was not tried. */
 function keyEnds({keyRecords}: Incident): readonly string[] {
 	return keyRecords.flatMap(record => {
@@ -67,6 +75,7 @@ export function openEnds(incident: Incident): readonly string[] {
 		...incident.unavailableProjects.map(id => `Project ${sanitize(id, 64)} could not be listed, so nothing is known about it.`),
 		...incident.gaps,
 		...keyEnds(incident),
+		...outlivingKeys(incident),
 		...incident.findings.filter(record => isFindingOpen(record)).map(({title}) => `Not dealt with: ${title}.`),
 		...(incident.keys === 'not-yet' ? ['Leaked API keys were not replaced: whoever holds one can read the new passwords.'] : []),
 		...active.filter(record => mayHaveSessions(incident, record)).map(({credential}) => `Old sessions of ${labelOf(credential)} may live on: they were not all ended, and not every compute was restarted.`),

@@ -1,5 +1,6 @@
 import test from 'ava';
 import {openEnds} from '../../source/core/closing.js';
+import {type KeyId} from '../../source/core/incident.js';
 import {type CredentialRecord, type Incident} from '../../source/core/record.js';
 import {driverAt} from '../helpers/core-at.js';
 
@@ -56,4 +57,17 @@ test('closing with open ends is recorded as incomplete, and after it nothing but
 	t.deepEqual(effects.map(({type}) => type), ['record', 'forget', 'write-report']);
 	driver.pass(20_000);
 	t.deepEqual(driver.pending().map(({type}) => type), ['write-report']);
+});
+
+test('an exposed key that outlived a reset is named, and one that died before it is not', t => {
+	const at = Math.min(...done.credentials!.flatMap(({stage}) => stage.name === 'done' ? [stage.at] : []));
+	const key = done.keyRecords[0];
+	const exposed = (revokedAt: number): Partial<Incident> => ({
+		keyRecords: [{
+			...key, id: 'neon-key:personal/1' as KeyId, label: 'laptop', plan: 'revoke-only', marks: ['leaked'], isRunner: false, family: 'personal', mint: {name: 'pending'}, revoke: {name: 'done', at: revokedAt, how: 'revoked'}, attempts: 0,
+		} as unknown as Incident['keyRecords'][number]],
+	});
+	const text = 'The key laptop was revoked after passwords were reset: whoever had it until then could read the new ones.';
+	t.true(openEnds({...done, ...exposed(at + 1)}).includes(text));
+	t.false(openEnds({...done, ...exposed(at - 1)}).includes(text));
 });
