@@ -64,6 +64,7 @@ export async function beginDrill(world: DrillWorld, real: Surroundings): Promise
 	const watch = watchShown(systemClock.now);
 	wizard.store.subscribe(() => {
 		watch.see(wizard.store.view());
+		world.cleaned(wizard.store.state().incident?.cleaned ?? []);
 	});
 	return {
 		world,

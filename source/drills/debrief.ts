@@ -1,3 +1,4 @@
+import {type Theft} from './breached-store.js';
 import {lessonsOf} from './lessons.js';
 import {type Door, type KeptOpen, type KeyUse} from './measure.js';
 import {type Debrief, type DrillScore} from './score.js';
@@ -75,6 +76,12 @@ function comparison({score, earlier}: Debrief): readonly string[] {
 	];
 }
 
+function theftTexts(thefts: readonly Theft[], startedAt: number): readonly string[] {
+	return thefts.length === 0
+		? ['nothing new was read there before its clean-up']
+		: thefts.map(({at, place, branch, isAccepted}) => `LOSS: the new password of ${branch} was read from ${place} after ${duration(at - startedAt)}${isAccepted ? ' and opened the database' : ''}`);
+}
+
 const none = (items: readonly string[]): readonly string[] => items.length === 0 ? ['none'] : items;
 
 /**
@@ -93,6 +100,7 @@ export function debriefLines(debrief: Debrief): readonly string[] {
 		...(debrief.key === undefined ? [] : row('Leaked API key', keyText(debrief.key, startedAt))),
 		...row('Open session', sessionText(debrief.kept, debrief.sessionMilliseconds)),
 		...row('Downtime', ...debrief.applications.map(({name, milliseconds, outages, isDown}) => `${name}: ${milliseconds === 0 ? 'none' : `${duration(milliseconds)} in ${outages} ${outages === 1 ? 'outage' : 'outages'}`}${isDown ? ', STILL DOWN' : ''}`)),
+		...(debrief.thefts === undefined ? [] : row('Breached place', ...theftTexts(debrief.thefts, startedAt))),
 		...row('Places missed', ...none(debrief.missed)),
 		...row('Resets', `${resets.sent} for ${resets.credentials} ${resets.credentials === 1 ? 'login' : 'logins'}; needless: ${resets.needless}`),
 		...row('Secrets shown', shown.times === 0 ? 'none' : `${shown.times} ${shown.times === 1 ? 'time' : 'times'}, the longest for ${duration(shown.longest)}`),

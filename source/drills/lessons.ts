@@ -58,9 +58,14 @@ function ofWork({siblings, resets, shown, unproven, skipped, firstResetMilliseco
 	];
 }
 
+function ofThefts({thefts = []}: Debrief): readonly string[] {
+	const branches = [...new Set(thefts.map(({branch}) => branch))];
+	return thefts.length === 0 ? [] : [`LOSS: the new password of ${list(branches)} was delivered to the breached platform before it was cleaned up, and the adversary read it. End its access there first, then reset once more.`];
+}
+
 /**
 What follows from the figures, the gravest first.
 */
 export function lessonsOf(debrief: Debrief): readonly string[] {
-	return [...ofKey(debrief), ...ofAdversary(debrief), ...ofConsumers(debrief), ...ofWork(debrief)].slice(0, mostLessons);
+	return [...ofThefts(debrief), ...ofKey(debrief), ...ofAdversary(debrief), ...ofConsumers(debrief), ...ofWork(debrief)].slice(0, mostLessons);
 }

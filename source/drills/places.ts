@@ -42,13 +42,21 @@ function valueOf(line: Exclude<EnvironmentLine, string>, login: Values): string 
 }
 
 /**
+The variables of a file and their values.
+*/
+export function environmentValues({lines}: EnvironmentFile, login: Login): Readonly<Record<string, string>> {
+	return Object.fromEntries(lines.flatMap(line => typeof line === 'string' ? [] : [[line.key, valueOf(line, login)]]));
+}
+
+/**
 The text of a `.env` file.
 */
 export function environmentText({lines}: EnvironmentFile, login: Values): string {
 	return lines.map(line => typeof line === 'string' ? `${line}\n` : `${line.key}=${valueOf(line, login)}\n`).join('');
 }
 
-function passwordIn(text: string): string {
+/** The password of a connection string, or the text itself. */
+export function passwordIn(text: string): string {
 	try {
 		return decodeURIComponent(new URL(text).password);
 	} catch {

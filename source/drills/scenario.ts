@@ -42,6 +42,14 @@ export type AdversarySeed = {
 	readonly keeps: {readonly branch: string; readonly query: string; readonly everyMilliseconds: number};
 };
 
+/** A secret store that the adversary can read: everything that is written there, until it is cleaned up. */
+export type BreachedSeed = {
+	readonly destination: 'doppler';
+	/** Its configs, each as `project/config`. */
+	readonly configs: readonly EnvironmentFile[];
+	readonly everyMilliseconds: number;
+};
+
 export type DrillScenario = {
 	/** What follows `rekey drill`. */
 	readonly id: string;
@@ -62,5 +70,7 @@ export type DrillScenario = {
 	readonly leakedToo?: readonly EnvironmentFile[];
 	readonly applications: readonly ApplicationSeed[];
 	readonly adversary: AdversarySeed;
+	/** Where the leak happened, if that is a platform that stores the passwords too. */
+	readonly breached?: BreachedSeed;
 	readonly way: readonly WayStep[];
 };

@@ -10,6 +10,7 @@ import {sanitize} from '../core/sanitize.js';
 import {
 	doorsOf, downtimeOf, firstAt, keptOpen, keyUse, shutOutAt, type Door, type Downtime, type KeptOpen, type KeyUse,
 } from './measure.js';
+import {type Theft} from './breached-store.js';
 import {type DrillScenario} from './scenario.js';
 import {type ShownValue} from './shown.js';
 import {type Observations} from './world.js';
@@ -44,6 +45,8 @@ export type Debrief = {
 	/** From the first confirmed reset to the end of the session. */
 	readonly sessionMilliseconds?: number;
 	readonly applications: readonly Downtime[];
+	/** New passwords that the adversary read where the leak happened, before it was cleaned up: a loss. Undefined where that is no platform. */
+	readonly thefts?: readonly Theft[];
 	/** Places that still hold the old password, or none that works. */
 	readonly missed: readonly string[];
 	readonly resets: {readonly sent: number; readonly credentials: number; readonly needless: number};
@@ -76,7 +79,7 @@ The figures of one drill.
 @param options.earlier Scores as they were kept; what is not a score of this scenario is left out.
 */
 export function scoreDrill({scenario, observations, incident, facts, shown, earlier}: {
-	readonly scenario: Pick<DrillScenario, 'id' | 'title'>;
+	readonly scenario: Pick<DrillScenario, 'id' | 'title' | 'breached'>;
 	readonly observations: Observations;
 	readonly incident: Incident | undefined;
 	readonly facts: readonly DatedFact[];
@@ -88,7 +91,7 @@ export function scoreDrill({scenario, observations, incident, facts, shown, earl
 	const doors = doorsOf(observations.branches, adversary, firstResetAt);
 	const kept = keptOpen(adversary, firstResetAt);
 	const key = keyUse(adversary);
-	const shutAt = shutOutAt(doors, kept, key);
+	const shutAt = observations.thefts.some(({stillOpens}) => stillOpens) ? undefined : shutOutAt(doors, kept, key);
 	const applications = observations.applications.map(application => downtimeOf(application, endedAt));
 	const missed = observations.places.filter(({holds}) => holds !== 'new').map(({file, key}) => `${file} ${key}`);
 	const records = incident?.credentials ?? [];
@@ -116,6 +119,7 @@ export function scoreDrill({scenario, observations, incident, facts, shown, earl
 		...(kept === undefined ? {} : {kept}),
 		...optional('sessionMilliseconds', sinceReset(kept?.cutAt)),
 		applications,
+		...(scenario.breached === undefined ? {} : {thefts: observations.thefts}),
 		missed,
 		resets: {sent, credentials: reset, needless: sent - reset},
 		shown: {times: durations.length, longest: Math.max(0, ...durations)},

@@ -5,6 +5,7 @@ import {type DrillSeal} from '../io/seal.js';
 import {startSimulator, type Simulator, type Timings} from '../simulator/index.js';
 import {createAdversary, type Adversary, type AdversaryRecord} from './adversary.js';
 import {createApplication, type Application, type ApplicationRecord} from './applications.js';
+import {serveBreachedStore, type Theft} from './breached-store.js';
 import {createDrillFolder} from './folder.js';
 import {environmentText, storedPlaces, type StoredPlace} from './places.js';
 import {type DrillScenario, type LoginName} from './scenario.js';
@@ -30,6 +31,8 @@ export type Observations = {
 	readonly adversary: AdversaryRecord;
 	readonly applications: readonly ApplicationRecord[];
 	readonly places: readonly StoredPlace[];
+	/** New passwords that were read where the leak happened. */
+	readonly thefts: readonly Theft[];
 };
 
 /** A drill that runs: the service, the people and the files, in a folder of their own. */
@@ -47,6 +50,8 @@ export type DrillWorld = {
 		readonly ca: string;
 		readonly proxy: undefined;
 		readonly environment: Readonly<Record<string, string>>;
+		/** The platforms of the drill, on this machine. */
+		readonly addresses: Readonly<Record<string, string>>;
 	};
 	/** No program may be started, and no file outside of the folder touched. */
 	readonly seal: DrillSeal;
@@ -56,6 +61,8 @@ export type DrillWorld = {
 	readonly story: readonly string[];
 	readonly adversary: Adversary;
 	readonly applications: readonly Application[];
+	/** Told what the operator has cleaned up, by destination id; `*` is everything. */
+	cleaned(destinations: readonly string[]): void;
 	/** The adversary and the applications start. When each has logged in once, it resolves and the drill's clock runs. */
 	begin(): Promise<void>;
 	/** What is true now: the adversary tries every door once more, and the applications log in once more. */
@@ -137,14 +144,23 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 		ca,
 		now,
 	});
+	const {breached} = scenario;
+	const store = breached && await serveBreachedStore({
+		seed: breached, configs: breached.configs.map(file => ({file, login: findLogin(context, file.login)})), ca, now,
+	});
 	const applications = seeds.map(seed => createApplication({
 		...seed, file: seed.location, ca, now,
 	}));
+	const passwordNow = (name: LoginName) => {
+		const {projectId, branchId, role} = findLogin(context, name);
+		return simulator.passwordOf(projectId, branchId, role);
+	};
+
 	let startedAt = now();
 	let stopping: Promise<void> | undefined;
 
 	async function stop(): Promise<void> {
-		await Promise.all([adversary, ...applications].map(async person => person.stop()));
+		await Promise.all([adversary, ...applications, ...(store === undefined ? [] : [store])].map(async person => person.stop()));
 		await simulator.stop();
 		await remove();
 	}
@@ -154,7 +170,7 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 		simulator,
 		folder,
 		surroundings: {
-			home, folder: applicationsFolder, apiUrl: simulator.apiUrl, apiKey: simulator.apiKey, ca, proxy: undefined, environment: {PATH: programs, HOME: home},
+			home, folder: applicationsFolder, apiUrl: simulator.apiUrl, apiKey: simulator.apiKey, ca, proxy: undefined, environment: {PATH: programs, HOME: home, ...store?.environment}, addresses: store?.addresses ?? {},
 		},
 		seal: {folder: programs, programs: [], root: folder},
 		leakedFile,
@@ -164,10 +180,16 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 		applications,
 		async begin() {
 			await Promise.all([adversary, ...applications].map(async person => person.start()));
+			store?.start();
 			startedAt = now();
 		},
+		cleaned(destinations) {
+			if (breached !== undefined && destinations.some(id => id === '*' || id === breached.destination)) {
+				store?.clean();
+			}
+		},
 		async observe() {
-			await Promise.all([adversary.tryAll(), ...applications.map(async application => application.tryNow())]);
+			await Promise.all([store?.tryAll(), adversary.tryAll(), ...applications.map(async application => application.tryNow())]);
 			const places = await Promise.all(seeds.map(async ({file, location, login}) => storedPlaces(file, await readText(location), {old: login.password, now: simulator.passwordOf(login.projectId, login.branchId, login.role)})));
 			return {
 				startedAt,
@@ -175,7 +197,8 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 				branches: scenario.adversary.branches,
 				adversary: adversary.record(),
 				applications: applications.map(application => application.record()),
-				places: places.flat(),
+				places: [...places.flat(), ...(store?.places(passwordNow) ?? [])],
+				thefts: store?.thefts() ?? [],
 			};
 		},
 		async stop() {

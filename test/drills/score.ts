@@ -109,6 +109,7 @@ function observations(more: Partial<Observations> = {}): Observations {
 			},
 		],
 		places: [{file: 'api/.env', key: 'DATABASE_URL', holds: 'new'}],
+		thefts: [],
 		...more,
 	};
 }

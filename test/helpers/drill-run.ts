@@ -50,6 +50,7 @@ export async function startDrillRun(t: ExecutionContext, scenario: DrillScenario
 	const watch = watchShown(systemClock.now);
 	wizard.store.subscribe(() => {
 		watch.see(wizard.store.view());
+		world.cleaned(wizard.store.state().incident?.cleaned ?? []);
 	});
 	return {
 		world,
