@@ -4,7 +4,7 @@ A secret store on loopback that somebody else reads too: every password that is 
 import {serveDoppler} from '../simulator/platforms/doppler.js';
 import {startLoop, type Loop} from './loop.js';
 import {
-	environmentValues, passwordIn, storedPlaces, type StoredPlace,
+	environmentValues, passwordIn, storedPlaces, type StoredPlace, type Values,
 } from './places.js';
 import {type BreachedSeed, type EnvironmentFile, type LoginName} from './scenario.js';
 import {openSession, type Login} from './session.js';
@@ -36,7 +36,7 @@ export type BreachedStore = {
 
 export type BreachedStoreOptions = {
 	readonly seed: Omit<BreachedSeed, 'configs'>;
-	readonly configs: ReadonlyArray<{readonly file: EnvironmentFile; readonly login: Login}>;
+	readonly configs: ReadonlyArray<{readonly file: EnvironmentFile; readonly login: Values}>;
 	readonly ca: string;
 	readonly now: () => number;
 };

@@ -17,7 +17,7 @@ function pooledHost(host: string): string {
 }
 
 /** What a file may hold. */
-type Values = Login & {readonly apiKey: string};
+export type Values = Login & {readonly apiKey: string};
 
 function valueOf(line: Exclude<EnvironmentLine, string>, login: Values): string {
 	switch (line.holds) {
@@ -44,7 +44,7 @@ function valueOf(line: Exclude<EnvironmentLine, string>, login: Values): string 
 /**
 The variables of a file and their values.
 */
-export function environmentValues({lines}: EnvironmentFile, login: Login): Readonly<Record<string, string>> {
+export function environmentValues({lines}: EnvironmentFile, login: Values): Readonly<Record<string, string>> {
 	return Object.fromEntries(lines.flatMap(line => typeof line === 'string' ? [] : [[line.key, valueOf(line, login)]]));
 }
 

@@ -146,7 +146,7 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 	});
 	const {breached} = scenario;
 	const store = breached && await serveBreachedStore({
-		seed: breached, configs: breached.configs.map(file => ({file, login: findLogin(context, file.login)})), ca, now,
+		seed: breached, configs: breached.configs.map(file => ({file, login: {...findLogin(context, file.login), apiKey}})), ca, now,
 	});
 	const applications = seeds.map(seed => createApplication({
 		...seed, file: seed.location, ca, now,
