@@ -80,7 +80,7 @@ function overlayOf(state: State, incident: Incident | undefined, hints: readonly
 	const command = `rekey resume ${incident?.id ?? ''}`.trim();
 	switch (state.overlay) {
 		case 'help': {
-			return {name: 'help', keys: [...hints, {key: 'esc', does: 'back, or look back at earlier steps'}, {key: 'ctrl+c', does: 'leave; the progress is kept'}]};
+			return {name: 'help', keys: [...hints, {key: 'esc', does: 'back, or to earlier steps'}, {key: 'ctrl+c', does: 'leave; the progress is kept'}]};
 		}
 
 		case 'stop': {

@@ -40,7 +40,7 @@ function linesOf(incident: Incident, step: RailStep): readonly Line[] {
 				{text: `Opened ${incident.id}`, at: incident.openedAt},
 				...(incident.leak === undefined ? [] : [{text: `Leak: ${incident.leak.source}, ${incident.leak.certainty}${incident.leak.where === '' ? '' : `: ${sanitize(incident.leak.where)}`}`}]),
 				...(incident.account === undefined ? [] : [{text: `Connected as ${sanitize(incident.account.label)}`}]),
-				...incident.evidence.map(({description, matched}) => ({text: `Evidence: ${sanitize(description)}; it names ${matched.length} logins`})),
+				...incident.evidence.map(({description, matched}) => ({text: `Evidence: ${sanitize(description)}; it names ${matched.length} login${matched.length === 1 ? '' : 's'}`})),
 				...credentials.map(({credential}) => ({text: `In scope: ${sanitize(credential.projectName, 64)} ${labelOf(credential)}`})),
 				...incident.siblings.map(({label}) => ({text: `Not in scope: ${label}`})),
 				...(incident.folders ?? []).map(folder => ({text: `Searched: ${sanitize(folder)}`})),
