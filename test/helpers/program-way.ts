@@ -30,8 +30,8 @@ export async function giveFile(terminal: TestTerminal, file: string): Promise<vo
 	terminal.write(`${file}\r`);
 }
 
-/** From the scope, its siblings added, to the plan. */
-export async function toPlan(terminal: TestTerminal, {siblings}: {readonly siblings: number}): Promise<void> {
+/** From the scope, its siblings added, to the first question about keys. */
+export async function toAddresses(terminal: TestTerminal, {siblings}: {readonly siblings: number}): Promise<void> {
 	await terminal.waitFor(/1 of \d+ logins? marked/v);
 	if (siblings > 0) {
 		await terminal.waitFor(new RegExp(String.raw`siblings +${siblings} more`, 'v'));
@@ -45,6 +45,11 @@ export async function toPlan(terminal: TestTerminal, {siblings}: {readonly sibli
 	await terminal.waitFor('› h  this folder');
 	terminal.write('h');
 	await terminal.waitFor('Which of these addresses are yours?');
+}
+
+/** From the scope to the plan, with no key exposed. */
+export async function toPlan(terminal: TestTerminal, options: {readonly siblings: number}): Promise<void> {
+	await toAddresses(terminal, options);
 	terminal.keys('enter');
 	await terminal.waitFor(/Which API keys are exposed\? +0 of \d+ keys? marked/v);
 	terminal.keys('enter');

@@ -57,7 +57,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 function environmentOf(place: Place, own: Environment = {}): Environment {
 	return {
-		HOME: place.home, REKEY_HOME: place.progress, TMPDIR: place.temporary, ...own,
+		// No program of a platform: it would speak to the world, with whatever login it finds.
+		HOME: place.home, PATH: place.home, REKEY_HOME: place.progress, TMPDIR: place.temporary, ...own,
 	};
 }
 
@@ -80,7 +81,7 @@ The built program without a terminal, until it ends.
 export async function runProgram(place: Place, words: readonly string[], environment: Environment = {}): Promise<Ran> {
 	const {exitCode, stdout, stderr} = await execa(process.execPath, [builtProgram(), ...words], {
 		cwd: place.work,
-		env: {PATH: process.env.PATH, LANG: 'C.UTF-8', ...environmentOf(place, environment)},
+		env: {LANG: 'C.UTF-8', ...environmentOf(place, environment)},
 		extendEnv: false,
 		reject: false,
 		stdin: 'ignore',

@@ -25,7 +25,7 @@ function makeClipboard(folder: string): void {
 	mkdirSync(folder);
 	for (const name of ['xclip', 'pbcopy', 'wl-copy']) {
 		const file = path.join(folder, name);
-		writeFileSync(file, '#!/bin/sh\ncat > /dev/null\nsleep 0.4\n');
+		writeFileSync(file, '#!/bin/sh\n/bin/cat > /dev/null\n/bin/sleep 0.4\n');
 		chmodSync(file, 0o755);
 	}
 }
@@ -43,7 +43,7 @@ test.serial('passwords and the key are found nowhere but in the chosen file', as
 	const file = writeSettings(place, 'api', login);
 	const {apiKey} = service.simulator;
 
-	const terminal = await openProgram(t, place, ['respond', '--from', leaked], {environment: {...service.environment, DISPLAY: ':0', PATH: `${programs}:${process.env.PATH}`}});
+	const terminal = await openProgram(t, place, ['respond', '--from', leaked], {environment: {...service.environment, DISPLAY: ':0', PATH: programs}});
 	const seen: VisibleProcess[] = [];
 	async function look(): Promise<void> {
 		seen.push(...await processTree(terminal.pid));

@@ -2,50 +2,8 @@ import test from 'ava';
 import {makePlace, openProgram} from '../helpers/program.js';
 import {label, startIncident} from '../helpers/program-incident.js';
 import {startService} from '../helpers/program-service.js';
+import {typeAll, typeAllMasked} from '../helpers/program-typing.js';
 import {saveShown, typeWord} from '../helpers/program-way.js';
-import {type TestTerminal} from '../helpers/terminal.js';
-
-const printable = Array.from({length: 95}, (_, index) => String.fromCodePoint(32 + index)).join('');
-
-/** Without the header, whose clock goes on, and without what the field says about itself. */
-function rest(terminal: TestTerminal, field: RegExp): string {
-	return terminal.screen().split('\n').slice(1).filter(line => !field.test(line) && !line.startsWith(' !')).join('\n');
-}
-
-const parts = [printable.slice(0, 32), printable.slice(32, 64), printable.slice(64)];
-
-/** Every printable character, one write each, into a field that shows them. */
-async function typeAll(terminal: TestTerminal): Promise<{readonly before: string; readonly after: string}> {
-	await terminal.waitFor('▏');
-	const before = rest(terminal, /▏/v);
-	for (const part of parts) {
-		for (const character of part) {
-			terminal.write(character);
-		}
-
-		await terminal.waitFor(`${part}▏`);
-		terminal.keys('ctrl-u');
-		await terminal.waitFor(/: +▏/v);
-	}
-
-	return {before, after: rest(terminal, /▏/v)};
-}
-
-async function typeAllMasked(terminal: TestTerminal): Promise<{readonly before: string; readonly after: string}> {
-	await terminal.waitFor('▏');
-	const before = rest(terminal, /▏/v);
-	for (const part of parts) {
-		for (const character of part) {
-			terminal.write(character);
-		}
-
-		await terminal.waitFor(`${'•'.repeat(part.length)}▏`);
-		terminal.keys('ctrl-u');
-		await terminal.waitFor(/: +▏/v);
-	}
-
-	return {before, after: rest(terminal, /▏/v)};
-}
 
 test.serial('where a field has the focus, every printable character is text: questions and keys', async t => {
 	const {environment} = await startService(t);
@@ -111,7 +69,7 @@ test.serial('so it is on confirm, receipt and restart', async t => {
 test.serial('so it is where a reason is asked for', async t => {
 	const {terminal, service} = await startIncident(t);
 	terminal.keys('tab');
-	await terminal.waitFor('› l  leave it out');
+	await terminal.waitFor('l  leave it out');
 	terminal.write('l');
 	await terminal.waitFor('▏');
 	const reason = await typeAll(terminal);
