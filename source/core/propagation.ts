@@ -100,12 +100,15 @@ export function suspectDestinations(state: State, incident: Incident, ids: reado
 
 	const kinds = suspects[leak.source];
 	const where = leak.where.toLowerCase();
-	const named = state.run.destinations.filter(({name, kind}) => kinds.includes(kind) && where.includes(name.toLowerCase().split(' ')[0] ?? name));
+	const named = new Set(state.run.destinations.filter(({name, kind}) => kind !== 'this-laptop' && where.includes(name.toLowerCase().split(' ')[0] ?? name)).map(({id}) => id));
+	const isNarrowed = state.run.destinations.some(({id, kind}) => named.has(id) && kinds.includes(kind));
+	// What the operator names is suspect, whatever kind of source was chosen.
+	const isSuspect = ({kind, destination}: Place) => named.has(destination) || (kinds.includes(kind) && !isNarrowed);
 	const found = new Map<string, string>();
 	for (const id of ids) {
 		const delivery = findDelivery(incident, id);
 		const place = delivery !== undefined && isAutomatic(delivery) ? delivery.place : undefined;
-		if (place !== undefined && kinds.includes(place.kind) && !incident.cleaned.includes(cleanIdOf(place)) && (named.length === 0 || named.some(item => item.id === place.destination))) {
+		if (place !== undefined && isSuspect(place) && !incident.cleaned.includes(cleanIdOf(place))) {
 			found.set(cleanIdOf(place), place.kind === 'this-laptop' ? 'this laptop' : nameOf(state, place.destination));
 		}
 	}

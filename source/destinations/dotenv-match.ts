@@ -97,7 +97,9 @@ export function namesHost(spot: Spot, addresses: readonly Address[]): boolean {
 /** Whether a spot names the compute of some other branch, where another password belongs. */
 export function namesOtherCompute(spot: Spot, addresses: readonly Address[]): boolean {
 	const isCompute = spot.endpointId !== undefined || spot.hosts.some(({host}) => readHost(host).endpointId !== undefined);
-	return isCompute && !namesHost(spot, addresses);
+	// The same machine with another port is another server, as every compute of a simulator is.
+	const isOtherPort = spot.hosts.some(({host, port}) => addresses.some(address => readHost(host).host === readHost(address.host).host && (port ?? 5432) !== address.port));
+	return (isCompute || isOtherPort) && !namesHost(spot, addresses);
 }
 
 export type Match = {

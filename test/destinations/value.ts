@@ -65,6 +65,10 @@ test('another login, another host and another role are left alone', t => {
 	}
 
 	t.deepEqual(matchValues([{name: 'A', value: `postgresql://app:${old}@ep-other-1.us-east-2.aws.neon.tech/neondb`}], [login]), []);
+	// Two branches with one password, on one machine with two ports, are two servers.
+	const local = {...login, hosts: [{endpointId: 'ep-x', host: 'localhost', port: 5433}]};
+	const at = (port: number) => matchValues([{name: 'A', value: `postgresql://app:${old}@localhost:${port}/neondb`}], [local]).length;
+	t.deepEqual([at(5433), at(5434)], [1, 0]);
 });
 
 test('a password of any printable characters is stored so that it is read as it is, or not at all', t => {

@@ -71,7 +71,7 @@ function readReply(printed: string): Reply | undefined {
 Why a call of the program failed, where GitHub itself gave no answer.
 */
 export function describeExit(result: Extract<CommandResult, {readonly status: 'exited'}>): Failure {
-	const said = sanitize(result.stderr.trim(), 300);
+	const said = sanitize(result.stderr.trim().replaceAll(/\s*[\r\n]+\s*/gv, '; '), 300);
 	if (result.exitCode === 4 || /gh auth login|HTTP 401/v.test(said)) {
 		return {kind: 'unauthorized', message: 'gh is not logged in.'};
 	}

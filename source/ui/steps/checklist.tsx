@@ -52,7 +52,7 @@ export const drawChecklist: DrawScreen<'checklist'> = (screen, {columns}) => {
 			}),
 		details([
 			...(current === undefined ? [] : currentDetails(current)),
-			...searchDetails(search, 'nothing was searched; f names a folder'),
+			...searchDetails(search, 'nothing was searched; f names a folder', 'r looks again'),
 			deployable.length === 0 ? undefined : {name: 'deploy', value: `${listed(deployable)}: written, not deployed`, tone: 'warning'},
 			hasValue ? undefined : {name: 'value', value: 'the new value is not in memory here, so nothing can be written', tone: 'warning'},
 		], columns, {kind: 'detail'}),

@@ -55,7 +55,7 @@ export const drawPlan: DrawScreen<'plan'> = (screen, {columns}) => {
 		list({count: lines.length, cursor: scroll, drawRow: index => <CredentialRow key={`${index} ${lines[index]!.label}`} {...lines[index]!} isCurrent={index === scroll}/>}),
 		details(gaps(screen), columns, {kind: 'keep'}),
 		details([
-			...searchDetails(screen.search, 'nothing searched: no place is known to use these logins'),
+			...searchDetails(screen.search, 'nothing searched: no place is known to use these logins', 'p looks again'),
 			{name: 'found', value: count(screen.found, 'place')},
 			...(['confirmed', 'precautionary'] as const).map(order => costDetail(screen, order)),
 			{name: 'source', value: isSuspect ? 'this laptop is suspect: no file here gets a new value before you confirm that it is clean' : `${sourceNames[source]}: deliver nothing new there before it is clean`},

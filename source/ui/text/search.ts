@@ -2,32 +2,33 @@ import {type SearchStanding} from '../../core/propagation.js';
 import {type Detail} from '../components/blocks.js';
 import {count, listed} from './words.js';
 
-function missedText({missed}: SearchStanding, most: number): string {
-	return missed.length === 0 ? '' : `; ${listed(missed.map(({what, reason}) => `${what}: ${reason.replace(/\.$/v, '')}`), most)}`;
+function missedText({missed}: SearchStanding): string {
+	return missed.length === 0 ? '' : `; ${listed(missed.map(({what, reason}) => `${what}: ${reason.replace(/\.$/v, '')}`), 3)}`;
 }
 
 /**
 How far the search for places has come, as one detail. The commands that would open what is shut are told with it.
 
 @param none What to say where nothing was searched.
+@param again How it is looked at again from this screen.
 */
-export function searchDetails(search: SearchStanding, none: string, most = 3): ReadonlyArray<Detail | undefined> {
+export function searchDetails(search: SearchStanding, none: string, again: string): ReadonlyArray<Detail | undefined> {
 	const {state, looked, searched, of, underWay, missed} = search;
 	const tone = missed.length === 0 ? 'plain' : 'warning';
 	const commands = [...new Set(missed.flatMap(({command}) => command ?? []))];
 	const platforms = `${searched} of ${count(of, 'kind')} of places searched`;
-	const next: Detail | undefined = commands.length === 0 ? undefined : {name: 'elsewhere', value: `in another terminal: ${listed(commands, 3)}; then r looks again`};
+	const next: Detail | undefined = commands.length === 0 ? undefined : {name: 'elsewhere', value: `in another terminal: ${listed(commands, 3)}; then ${again}`};
 	switch (state) {
 		case 'not-started': {
 			return [{name: 'search', value: none, tone: 'warning'}];
 		}
 
 		case 'under-way': {
-			return [{name: 'search', value: `${platforms}, ${count(looked, 'thing')} looked at; now ${listed(underWay, 3)}${missedText(search, most)}`}, next];
+			return [{name: 'search', value: `${platforms}, ${count(looked, 'thing')} looked at; now ${listed(underWay, 3)}${missedText(search)}`}, next];
 		}
 
 		case 'done': {
-			return [{name: 'search', value: `${platforms}, ${count(looked, 'thing')} looked at${missedText(search, most)}`, tone}, next];
+			return [{name: 'search', value: `${platforms}, ${count(looked, 'thing')} looked at${missedText(search)}`, tone}, next];
 		}
 	}
 }
