@@ -4,6 +4,7 @@ import {type ReactElement} from 'react';
 import {type Choices} from '../../core/view-model.js';
 import {styles, symbols} from '../theme.js';
 import {type Block} from './layout.js';
+import {wrap} from './wrap.js';
 
 type Item = {readonly text: string; readonly isCurrent: boolean};
 
@@ -40,9 +41,9 @@ What else can be done here. While the field has the focus letters are text, so n
 */
 export function choicesBlock({options, index, hasFocus}: Choices, columns: number, before = 'Tab:'): Block {
 	if (!hasFocus) {
-		const text = `${before} ${options.map(({label}) => label).join(' · ')}`;
+		const lines = options.length === 0 ? [] : wrap(`${before} ${options.map(({label}) => label).join(' · ')}`, columns);
 		return {
-			kind: 'detail', height: options.length === 0 ? 0 : 1, isAttached: true, draw: height => height === 0 ? [] : [<Box key='choices' height={1}><Text wrap='truncate-end' {...styles.quiet}>{text}</Text></Box>],
+			kind: 'detail', height: lines.length, isAttached: true, draw: height => lines.slice(0, height).map(line => <Box key={line} height={1}><Text wrap='truncate-end' {...styles.quiet}>{line}</Text></Box>),
 		};
 	}
 
