@@ -20,7 +20,8 @@ const cli = meow(`
 	  drill     --seed N             make it the same again
 	            --list               list the scenarios
 	            --play               the drill plays itself; works without a terminal
-	  simulate  SCENARIO             leaked-env (the default), scale
+	  simulate  SCENARIO             leaked-env (the default), stolen-laptop, breached-store,
+	                                 scale
 	            --port N --seed N --faults LIST
 	  status    --json
 	  report    --format markdown|json --output FILE
