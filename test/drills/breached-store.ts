@@ -67,7 +67,7 @@ test('what is delivered to the breached store before its clean-up is read, opens
 			return [];
 		}
 
-		return step.on.is?.id === 'leak-source' ? [{...step, keys: ['enter'] as const}] : [step];
+		return step.on.is?.id === 'leak-source' || step.on.is?.id === 'leak-where' ? [{...step, keys: ['enter'] as const}] : [step];
 	});
 	t.deepEqual(await run.play({way}), {status: 'played'});
 	t.is(await run.wizard.left, 'done');
