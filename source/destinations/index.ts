@@ -5,6 +5,7 @@ import {createCloudflare} from './cloudflare/index.js';
 import {createDoppler} from './doppler/index.js';
 import {createFileDestinations} from './files/index.js';
 import {createGithub} from './github/index.js';
+import {createGitlab} from './gitlab/index.js';
 import {createKubernetes} from './kubernetes/index.js';
 import {type CreateDestination, type Destination, type Tools} from './types.js';
 import {createVaultDestination} from './vault/index.js';
@@ -22,6 +23,7 @@ const all: readonly CreateDestination[] = [
 	createVaultDestination,
 	createDoppler,
 	createCloudflare,
+	createGitlab,
 ];
 
 /**

@@ -13,7 +13,7 @@ const {old, values, wanted} = leaked;
 /** Those whose tests are in files of several destinations. */
 const elsewhere = (id: string) => {
 	const first = id.split('-')[0]!;
-	return ['aws', 'kubernetes', 'github', 'vault', 'cloudflare', 'doppler', 'vercel', 'fly', 'render', 'railway'].includes(first) ? first : 'files';
+	return ['aws', 'kubernetes', 'github', 'vault', 'cloudflare', 'doppler', 'vercel', 'fly', 'render', 'railway', 'gitlab', 'circleci', 'terraform', 'infisical', 'gcp', 'onepassword', 'azure'].includes(first) ? first : 'files';
 };
 
 test('every destination has an id of its own, says what it cannot do, and has tests', async t => {
