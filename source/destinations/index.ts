@@ -1,6 +1,7 @@
 import {
 	createAwsEcs, createAwsLambda, createAwsParameterStore, createAwsSecretsManager,
 } from './aws/index.js';
+import {createCircleci} from './circleci/index.js';
 import {createCloudflare} from './cloudflare/index.js';
 import {createDoppler} from './doppler/index.js';
 import {createFileDestinations} from './files/index.js';
@@ -24,6 +25,7 @@ const all: readonly CreateDestination[] = [
 	createDoppler,
 	createCloudflare,
 	createGitlab,
+	createCircleci,
 ];
 
 /**

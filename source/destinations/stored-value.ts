@@ -30,14 +30,20 @@ export type StoredValue = {
 	readonly write: (value: string, before: Stored, call: RestCall) => Promise<Outcome<unknown>>;
 	/** Why the new value cannot be stored there so that it is read as it is, or the place must not be written. */
 	readonly objection?: (value: string, before: Stored) => string | undefined;
+	/** Whether it can be told, without the value, that the new one is there. */
+	readonly isAlready?: (before: Stored) => boolean;
+	/** Whether what is seen after the write cannot be this value. */
+	readonly isOther?: (value: string, after: Stored) => boolean;
+	/** Whether writing this value would move nothing that the platform shows. */
+	readonly isSilent?: (value: string, before: Stored) => boolean;
 };
 
 const refused = (failure: Failure): DeliveryResult => ({status: 'refused', failure});
 
 /** What can be said after the write. */
-function judge({platform, followUp}: StoredValue, {key}: Place, renewed: string, before: Stored, after: Outcome<Stored>, change: Outcome<unknown>): DeliveryResult {
+function judge({platform, followUp, isSilent, isOther}: StoredValue, {key}: Place, renewed: string, before: Stored, after: Outcome<Stored>, change: Outcome<unknown>): DeliveryResult {
 	const isShown = before.value !== undefined;
-	const isMoved = after.status === 'succeeded' && (isShown ? after.value.value === renewed : after.value.mark !== before.mark);
+	const isMoved = after.status === 'succeeded' && (isShown ? after.value.value === renewed : after.value.mark !== before.mark && isOther?.(renewed, after.value) !== true);
 	if (isMoved && after.value.settings !== before.settings) {
 		return {status: 'unknown', failure: {kind: 'changed', message: `${key} was written, but its settings are no longer what they were. Look at it.`}};
 	}
@@ -59,10 +65,12 @@ function judge({platform, followUp}: StoredValue, {key}: Place, renewed: string,
 		return {status: 'unknown', failure: {kind: after.failure.kind, message: `${key} was written, but could not be looked at afterwards: ${after.failure.message}`}};
 	}
 
-	return before.value === undefined && before.mark === ''
+	return isSilent?.(renewed, before) === true
 		? {status: 'unknown', failure: {kind: 'invalid-reply', message: `${platform} took ${key}, but shows nothing by which a change could be seen. Look at what uses it.`}}
 		: refused({kind: 'invalid-reply', message: `${platform} reported success, but ${key} does not ${isShown ? 'hold the new value' : 'show a later change'}.`});
 }
+
+const tellAlready = ({key}: Place) => `${key} was changed, as far as can be seen of its value`;
 
 /**
 Deliver to a stored value: nothing is written where it holds the new value already or something unexpected, and it is looked at afterwards.
@@ -80,6 +88,10 @@ export async function deliverTo(stored: StoredValue, place: Place, values: NewVa
 
 	if (value !== undefined && holdsNew(value, place, values)) {
 		return {status: 'delivered', rung: 'read-back', seen: `${place.key} already holds the new value`};
+	}
+
+	if (stored.isAlready?.(before.value) === true) {
+		return {status: 'delivered', rung: 'written', seen: tellAlready(place)};
 	}
 
 	const renewed = renewValue(value, place, values, old);
@@ -106,13 +118,17 @@ export async function deliverTo(stored: StoredValue, place: Place, values: NewVa
 /**
 How far a stored value has come.
 */
-export async function checkStored({platform, read}: Pick<StoredValue, 'platform' | 'read'>, place: Place, values: NewValues, {since, signal}: Parameters<Destination['check']>[2]): ReturnType<Destination['check']> {
+export async function checkStored({platform, read, isAlready}: Pick<StoredValue, 'platform' | 'read' | 'isAlready'>, place: Place, values: NewValues, {since, signal}: Parameters<Destination['check']>[2]): ReturnType<Destination['check']> {
 	const stored = await read(signal);
 	if (stored.status !== 'succeeded') {
 		return stored;
 	}
 
 	const {value, changedAt} = stored.value;
+	if (value === undefined && isAlready?.(stored.value) === true) {
+		return {status: 'succeeded', value: {rung: 'written', seen: tellAlready(place)}};
+	}
+
 	if (value === undefined) {
 		const isSince = since !== undefined && changedAt !== undefined && changedAt >= since - 1000;
 		return {status: 'succeeded', value: {rung: isSince ? 'written' : 'not-touched', seen: isSince ? `${place.key} was changed since` : `${place.key} was not changed since, as far as ${platform} says`}};

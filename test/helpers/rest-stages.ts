@@ -1,6 +1,8 @@
 import {type ExecutionContext} from 'ava';
+import {createCircleci} from '../../source/destinations/circleci/index.js';
 import {createGitlab} from '../../source/destinations/gitlab/index.js';
 import {type CreateDestination, type Destination} from '../../source/destinations/types.js';
+import {serveCircleci} from '../../source/simulator/platforms/circleci.js';
 import {serveGitlab} from '../../source/simulator/platforms/gitlab.js';
 import {type StandInPlatform} from '../../source/simulator/platforms/json-server.js';
 import {standInTools} from './platform-tools.js';
@@ -32,6 +34,18 @@ async function stage(t: ExecutionContext, {make, id, environment, ...parts}: Par
 One stage for each destination that works through a platform's REST interface; the value is stored under `DATABASE_URL`.
 */
 export const restStages: Readonly<Record<string, (t: ExecutionContext, value: string) => Promise<RestStage>>> = {
+	async circleci(t, value) {
+		const platform = await serveCircleci({token: 'circle-Token', contexts: {deploy: {DATABASE_URL: value, THEME: 'dark'}}});
+		const [variable] = platform.variables.get('context deploy')!;
+		return stage(t, {
+			make: createCircleci, id: 'circleci', environment: {CIRCLE_TOKEN: 'circle-Token'}, platform,
+			stored: () => variable!.value,
+			everything: () => JSON.stringify([...platform.variables].map(([name, own]) => [name, own.map(item => ({...item, time: 0}))])),
+			disturb(text) {
+				variable!.value = text;
+			},
+		});
+	},
 	async gitlab(t, value) {
 		const platform = await serveGitlab({
 			token: 'glpat-Token', projects: {
