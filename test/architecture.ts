@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
@@ -5,7 +6,7 @@ import {ESLint} from 'eslint';
 import {Xo} from 'xo';
 import config from '../xo.config.js';
 
-const root = path.join(import.meta.dirname, '..');
+const root = process.cwd();
 
 /** The rules that keep the layers apart. The others are the linter's own business. */
 const borders = new Set(['@typescript-eslint/no-restricted-imports', 'no-restricted-globals', 'no-restricted-properties', 'no-restricted-syntax']);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {readFileSync} from 'node:fs';
 import {Ajv2019, type ValidateFunction} from 'ajv/dist/2019.js';
 import addFormats from 'ajv-formats';
@@ -9,7 +10,7 @@ type Description = {
 	readonly components: {readonly schemas: Readonly<Record<string, Schema>>; readonly responses: Readonly<Record<string, unknown>>};
 };
 
-const source = new URL('../../node_modules/@neondatabase/api-client/public-v2-for-users.gen.yaml', import.meta.url);
+const source = path.join('node_modules', '@neondatabase', 'api-client', 'public-v2-for-users.gen.yaml');
 const description = parse(readFileSync(source, 'utf8')) as Description;
 
 /**

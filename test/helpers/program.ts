@@ -9,7 +9,7 @@ import {openTerminal, type TerminalOptions, type TestTerminal} from './terminal.
 import {temporaryFolder} from './temporary-folder.js';
 
 /** The program as it is shipped. */
-export const programFile = path.join(import.meta.dirname, '..', '..', 'distribution', 'cli.js');
+export const programFile = path.resolve('distribution', 'cli.js');
 
 function builtProgram(): string {
 	if (!existsSync(programFile)) {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import * as pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import {fixtureArguments} from './fixture.js';
 
 /** The bytes that keys send. */
 const keyBytes = {
@@ -236,6 +237,5 @@ export async function openTerminal(options: TerminalOptions): Promise<TestTermin
 Starts a TypeScript program of test/fixtures.
 */
 export async function openFixture(name: string, options: Omit<TerminalOptions, 'command'> = {}): Promise<TestTerminal> {
-	const fixture = path.join(import.meta.dirname, '..', 'fixtures', name);
-	return openTerminal({...options, command: process.execPath, arguments: ['--import=tsx', fixture, ...options.arguments ?? []]});
+	return openTerminal({...options, command: process.execPath, arguments: [...fixtureArguments(name), ...options.arguments ?? []]});
 }

@@ -11,6 +11,7 @@ import {
 	type Journal, type JournalOpening, JournalWriteError, openJournal,
 } from '../../source/io/journal-writer.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {fixtureArguments} from '../helpers/fixture.js';
 
 type Fact = {readonly type: string; readonly text?: string};
 
@@ -220,7 +221,7 @@ function confirmFilled(t: ExecutionContext, stdout: string, folder: string, mess
 	t.is(journal.head(), head);
 }
 
-const fillJournal = [process.execPath, '--import=tsx', 'test/fixtures/fill-journal.ts'] as const;
+const fillJournal = [process.execPath, ...fixtureArguments('fill-journal.ts')];
 
 test('a file size limit is a typed error, and no half line is left', async t => {
 	const folder = path.join(temporaryFolder(t), 'home');

@@ -10,6 +10,7 @@ import {execa} from 'execa';
 import {acquireLock, type LockResult} from '../../source/io/lock.js';
 import {identifyProcess, processStartTime} from '../../source/io/process-identity.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {fixtureArguments} from '../helpers/fixture.js';
 
 const incident = 'inc-20261121-a3f9';
 const self = identifyProcess(process.pid);
@@ -28,7 +29,7 @@ function acquired(result: LockResult): Extract<LockResult, {status: 'acquired'}>
 }
 
 async function startChild(t: ExecutionContext, folder: string) {
-	const child = execa(process.execPath, ['--import=tsx', 'test/fixtures/take-locks.ts', folder], {reject: false});
+	const child = execa(process.execPath, [...fixtureArguments('take-locks.ts'), folder], {reject: false});
 	t.teardown(() => {
 		child.kill();
 	});

@@ -9,7 +9,7 @@ import {
 import {startService} from '../helpers/program-service.js';
 import {describeLeak} from '../helpers/program-way.js';
 
-const {version} = JSON.parse(readFileSync(path.join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as {readonly version: string};
+const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly version: string};
 
 test('help, version and the list of drills need nothing', async t => {
 	const place = makePlace(t);

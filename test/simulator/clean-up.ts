@@ -7,12 +7,12 @@ import {hostname, tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {fileURLToPath} from 'node:url';
 import test, {type ExecutionContext} from 'ava';
 import {startSimulator, SimulatorError} from '../../source/simulator/index.js';
 import {smallScenario, startLab} from '../helpers/simulator.js';
+import {fixtureArguments} from '../helpers/fixture.js';
 
-const program = fileURLToPath(new URL('../fixtures/simulator/run.ts', import.meta.url));
+const program = fixtureArguments('simulator/run.ts');
 
 /** PostgreSQL's user must be able to enter it, as with the system's own temporary folder. */
 function sharedFolder(t: ExecutionContext): string {
@@ -44,7 +44,7 @@ async function ends(pid: number): Promise<void> {
 }
 
 async function startProgram(t: ExecutionContext, folder: string) {
-	const child = spawn(process.execPath, ['--import=tsx', program, folder], {stdio: ['ignore', 'pipe', 'inherit']});
+	const child = spawn(process.execPath, [...program, folder], {stdio: ['ignore', 'pipe', 'inherit']});
 	t.teardown(() => {
 		child.kill('SIGKILL');
 	});
@@ -83,7 +83,7 @@ test.serial('what a killed simulator left is ended and removed by the next start
 test.serial('one that is killed while it prepares its first cluster leaves nothing either', async t => {
 	for (const wait of [100, 500]) {
 		const folder = sharedFolder(t);
-		const child = spawn(process.execPath, ['--import=tsx', program, folder], {stdio: 'ignore'});
+		const child = spawn(process.execPath, [...program, folder], {stdio: 'ignore'});
 		const deadline = Date.now() + 20_000;
 		while (simulatorFolders(folder).length === 0 && Date.now() < deadline) {
 			await delay(10);

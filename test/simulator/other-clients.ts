@@ -4,7 +4,6 @@ import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {fileURLToPath} from 'node:url';
 import test, {type ExecutionContext} from 'ava';
 import {Client} from 'pg';
 import {type Simulator} from '../../source/simulator/index.js';
@@ -136,7 +135,7 @@ test.serial('shell scripts with curl and jq rotate everything and handle keys', 
 	}
 
 	const {simulator, logIn} = await startLab(t, {scenario: {...smallScenario, keys: [{name: 'ci', scope: 'organization'}]}});
-	const script = (name: string) => fileURLToPath(new URL(`../fixtures/simulator/${name}`, import.meta.url));
+	const script = (name: string) => path.resolve('test', 'fixtures', 'simulator', name);
 	const rotated = await run('sh', [script('rotate.sh'), simulator.apiUrl], {NEON_API_KEY: simulator.keyNamed('ci')!.value});
 	t.deepEqual([rotated.code, rotated.stderr], [0, '']);
 	const lines = rotated.stdout.trim().split('\n').map(line => line.split(' '));

@@ -1,12 +1,12 @@
-import path from 'node:path';
 import process from 'node:process';
 import test, {type ExecutionContext} from 'ava';
 import {
 	openFixture, openTerminal, type TerminalOptions, type TestTerminal,
 } from '../helpers/terminal.js';
+import {fixtureArguments} from '../helpers/fixture.js';
 
-const fixture = path.join(import.meta.dirname, '..', 'fixtures', 'terminal', 'fields.tsx');
-const environment = {NODE: process.execPath, FIXTURE: fixture};
+// For a shell: where the checkout is may have spaces.
+const environment = {START: [process.execPath, ...fixtureArguments('terminal/fields.tsx')].map(part => `'${part.replaceAll('\'', String.raw`'\''`)}'`).join(' ')};
 
 async function shell(t: ExecutionContext, script: string): Promise<TestTerminal> {
 	const terminal = await openTerminal({command: 'bash', arguments: ['-c', script], environment});
@@ -21,7 +21,7 @@ async function open(t: ExecutionContext, options: Partial<TerminalOptions> = {})
 }
 
 test.serial('a window that shrinks and grows keeps the scrollback, and the program knows its size', async t => {
-	const terminal = await shell(t, 'for i in $(seq 60); do echo "earlier line $i"; done; "$NODE" --import=tsx "$FIXTURE" plain');
+	const terminal = await shell(t, 'for i in $(seq 60); do echo "earlier line $i"; done; eval "$START plain"');
 	await terminal.waitFor('size 80x24');
 	for (const [columns, rows] of [[60, 15], [40, 10], [100, 30], [80, 4], [80, 24]] as const) {
 		terminal.resize(columns, rows);
@@ -63,7 +63,7 @@ test.serial('NO_COLOR takes the colours away, and nothing else does', async t =>
 });
 
 test.serial('keys come from the controlling terminal where stdin carries data', async t => {
-	const terminal = await shell(t, 'echo data | "$NODE" --import=tsx "$FIXTURE" plain; echo "code $?"; stty -a');
+	const terminal = await shell(t, 'echo data | eval "$START plain"; echo "code $?"; stty -a');
 	await terminal.waitFor('screen plain');
 	terminal.write('typed');
 	await terminal.waitFor('screen plain [typed]');
@@ -86,7 +86,7 @@ test.serial('ctrl+z gives the shell its terminal, and fg takes it back', async t
 	const terminal = await openTerminal({command: 'bash', arguments: ['--norc', '--noprofile', '-i'], environment: {...environment, PS1: 'prompt> '}});
 	t.teardown(terminal.close);
 	await terminal.waitFor('prompt>');
-	terminal.write('"$NODE" --import=tsx "$FIXTURE" plain\r');
+	terminal.write('eval "$START plain"\r');
 	await terminal.waitFor('screen plain');
 	terminal.write('before');
 	await terminal.waitFor('[before]');

@@ -3,8 +3,8 @@ import path from 'node:path';
 import process from 'node:process';
 import test, {type ExecutionContext} from 'ava';
 import {openFixture, openTerminal, type TestTerminal} from '../helpers/terminal.js';
+import {fixtureArguments} from '../helpers/fixture.js';
 
-const fixture = path.join(import.meta.dirname, '..', 'fixtures', 'terminal', 'ways-out.tsx');
 const earlier = Array.from({length: 40}, (_, index) => `earlier line ${index + 1}`);
 
 /** Lines of an earlier command, the program, and what a shell can see of the terminal after it. */
@@ -12,13 +12,13 @@ async function start(t: ExecutionContext, height: number): Promise<TestTerminal>
 	const script = [
 		'ulimit -c 0',
 		'for i in $(seq 40); do echo "earlier line $i"; done',
-		`"$NODE" --import=tsx "$FIXTURE" ${height}`,
+		`"$@" ${height}`,
 		'echo "code $?"',
 		String.raw`stty -a | grep -Eo -- "-?(icanon|echo)\b" | tr "\n" " "`,
 		'echo "after"',
 	].join('\n');
 	const terminal = await openTerminal({
-		command: 'bash', arguments: ['-c', script], environment: {NODE: process.execPath, FIXTURE: fixture},
+		command: 'bash', arguments: ['-c', script, 'bash', process.execPath, ...fixtureArguments('terminal/ways-out.tsx')],
 	});
 	t.teardown(terminal.close);
 	await terminal.waitFor(/tick [1-9]/v);

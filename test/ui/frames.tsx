@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import process from 'node:process';
 import test from 'ava';
@@ -12,7 +13,7 @@ import {
 // Clock times are the operator's own.
 process.env.TZ = 'UTC';
 
-const folder = new URL('../frames/', import.meta.url);
+const folder = path.join('test', 'frames');
 const sizes = [{columns: 80, rows: 24}, {columns: 60, rows: 15}] as const;
 const isUpdating = process.env.UPDATE_FRAMES === '1';
 
@@ -37,7 +38,7 @@ function linesOf(frame: string): readonly string[] {
 }
 
 function compare(t: {readonly is: (actual: string, expected: string) => unknown}, name: string, frame: string): void {
-	const file = new URL(`${name}.txt`, folder);
+	const file = path.join(folder, `${name}.txt`);
 	if (isUpdating) {
 		mkdirSync(folder, {recursive: true});
 		writeFileSync(file, `${frame}\n`);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {readFileSync, writeFileSync} from 'node:fs';
 import process from 'node:process';
 import test from 'ava';
@@ -18,7 +19,7 @@ function read(name: string): string {
 
 for (const name of ['question-leak-source', 'scope-matched', 'confirm-first', 'confirm-choices', 'show-once-masked', 'checklist-mixed', 'prove-still-alive', 'overlay-stop']) {
 	test(`${name} reads as it did`, t => {
-		const file = new URL(`../frames/${name}-screen-reader.txt`, import.meta.url);
+		const file = path.join('test', 'frames', `${name}-screen-reader.txt`);
 		const text = read(name);
 		if (isUpdating) {
 			writeFileSync(file, `${text}\n`);
