@@ -6,6 +6,7 @@ import {oneRole, startService, writeLeaked} from '../helpers/program-service.js'
 import {typeAll, typeAllMasked} from '../helpers/program-typing.js';
 import {describeLeak, toAddresses, typeWord} from '../helpers/program-way.js';
 import {type TestTerminal} from '../helpers/terminal.js';
+import {until} from '../helpers/until.js';
 
 /** The new key, on the screen. */
 async function revealKey(terminal: TestTerminal): Promise<string> {
@@ -118,4 +119,75 @@ test.serial('an exposed key: bursts, nonsense and every character on its screens
 	t.true(files.some(file => file.endsWith('.jsonl')));
 	t.true(files.some(file => file.includes('evidence-before')), 'the snapshot was searched');
 	t.deepEqual(files.filter(file => secrets.some(secret => readFileSync(file, 'utf8').includes(secret))), []);
+});
+
+test.serial('killed in each request about a key, and an answer lost: no key is left behind unnoticed, and the operator always holds one that works', async t => {
+	const place = makePlace(t);
+	const {simulator, environment, password} = await startService(t, {scenario: {...oneRole, keys: [{name: 'ci-2024', scope: 'personal'}]}});
+	const exposed = simulator.keyNamed('ci-2024')!.value;
+	const [compute] = simulator.computes;
+	const leaked = writeLeaked(place, {host: compute!.host, port: compute!.port, password: password()});
+	const count = (operation: string) => simulator.requests.filter(request => request.operation === operation).length;
+	const statusOf = async (key: string) => {
+		const {status} = await fetch(`${simulator.apiUrl}/auth`, {headers: {authorization: `Bearer ${key}`}});
+		return status;
+	};
+
+	const killDuring = async (operation: string, press: () => void | Promise<void>) => {
+		const before = count(operation);
+		simulator.faults.add({kind: 'slow', route: operation, milliseconds: 60_000});
+		await press();
+		await until(() => count(operation) === before + 1);
+		await kill(terminal);
+		simulator.faults.clear();
+		t.is(await statusOf(simulator.apiKey), 200);
+		terminal = await openProgram(t, place, ['resume'], {environment});
+	};
+
+	const revokeLost = async () => {
+		await terminal.waitFor('› n  revoke it, then make another');
+		terminal.keys('enter');
+		await terminal.waitFor('› n  make it');
+	};
+
+	const makeIt = () => {
+		terminal.keys('enter');
+	};
+
+	let terminal = await openProgram(t, place, ['respond', '--from', leaked], {environment});
+	await describeLeak(terminal);
+	await toAddresses(terminal, {siblings: 0});
+	terminal.keys('enter');
+	await terminal.waitFor(/0 of 2 keys marked/v);
+	terminal.write('/ci-2024');
+	await terminal.waitFor('ci-2024▏');
+	terminal.keys('enter');
+	await terminal.waitFor(/› \[ \] ci-2024/v);
+	terminal.keys('space');
+	await terminal.waitFor('1 of 2 keys marked');
+	terminal.keys('enter');
+	await terminal.waitFor('› n  make it');
+
+	await killDuring('createApiKey', makeIt);
+	await revokeLost();
+	await killDuring('getAuthDetails', makeIt);
+	await revokeLost();
+	simulator.faults.add({kind: 'lost-after', route: 'createApiKey', times: 1});
+	makeIt();
+	await revokeLost();
+	simulator.faults.clear();
+	makeIt();
+	const fresh = await revealKey(terminal);
+	terminal.write(fresh.slice(-4));
+	await terminal.waitFor('••••▏');
+	terminal.keys('enter');
+
+	await terminal.waitFor('Revoke the key ci-2024');
+	await killDuring('revokeApiKey', async () => typeWord(terminal, 'ci-2024'));
+	await terminal.waitFor('What became of the keys');
+	t.regex(terminal.screen(), /ci-2024 .+(?:revoked|gone)/v);
+	t.is(await statusOf(fresh), 200);
+	t.is(await statusOf(exposed), 401);
+	// Three whose value nobody has, and the exposed one.
+	t.deepEqual([count('createApiKey'), count('revokeApiKey')], [4, 4]);
 });
