@@ -9,6 +9,7 @@ import {createGithub} from './github/index.js';
 import {createGitlab} from './gitlab/index.js';
 import {createKubernetes} from './kubernetes/index.js';
 import {type CreateDestination, type Destination, type Tools} from './types.js';
+import {createTerraform} from './terraform/index.js';
 import {createVaultDestination} from './vault/index.js';
 import {createVercel} from './vercel/index.js';
 
@@ -26,6 +27,7 @@ const all: readonly CreateDestination[] = [
 	createCloudflare,
 	createGitlab,
 	createCircleci,
+	createTerraform,
 ];
 
 /**

@@ -1,10 +1,12 @@
 import {type ExecutionContext} from 'ava';
 import {createCircleci} from '../../source/destinations/circleci/index.js';
 import {createGitlab} from '../../source/destinations/gitlab/index.js';
+import {createTerraform} from '../../source/destinations/terraform/index.js';
 import {type CreateDestination, type Destination} from '../../source/destinations/types.js';
 import {serveCircleci} from '../../source/simulator/platforms/circleci.js';
 import {serveGitlab} from '../../source/simulator/platforms/gitlab.js';
 import {type StandInPlatform} from '../../source/simulator/platforms/json-server.js';
+import {serveTerraform} from '../../source/simulator/platforms/terraform.js';
 import {standInTools} from './platform-tools.js';
 
 /** A platform with one stored value among others, behind its REST interface. */
@@ -63,6 +65,18 @@ export const restStages: Readonly<Record<string, (t: ExecutionContext, value: st
 			make: createGitlab, id: 'gitlab', environment: {GITLAB_TOKEN: 'glpat-Token'}, platform,
 			stored: () => variable!.value,
 			everything: () => JSON.stringify([...platform.variables]),
+			disturb(text) {
+				variable!.value = text;
+			},
+		});
+	},
+	async terraform(t, value) {
+		const platform = await serveTerraform({token: 'tfe.Token', workspaces: {web: [{key: 'DATABASE_URL', value}, {key: 'THEME', value: 'dark'}]}});
+		const [variable] = platform.variables.get('workspace web')!;
+		return stage(t, {
+			make: createTerraform, id: 'terraform', environment: {TF_TOKEN_app_terraform_io: 'tfe.Token'}, platform,
+			stored: () => variable!.value,
+			everything: () => JSON.stringify([...platform.variables].map(([name, own]) => [name, own.map(item => ({...item, version: 0}))])),
 			disturb(text) {
 				variable!.value = text;
 			},
