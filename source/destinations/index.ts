@@ -7,6 +7,7 @@ import {createDoppler} from './doppler/index.js';
 import {createFileDestinations} from './files/index.js';
 import {createGithub} from './github/index.js';
 import {createGitlab} from './gitlab/index.js';
+import {createInfisical} from './infisical/index.js';
 import {createKubernetes} from './kubernetes/index.js';
 import {type CreateDestination, type Destination, type Tools} from './types.js';
 import {createTerraform} from './terraform/index.js';
@@ -28,6 +29,7 @@ const all: readonly CreateDestination[] = [
 	createGitlab,
 	createCircleci,
 	createTerraform,
+	createInfisical,
 ];
 
 /**

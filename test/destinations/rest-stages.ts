@@ -1,6 +1,7 @@
 /**
 What the destinations behind a platform's REST interface promise, whether or not their platform plays along.
 */
+import {setMaxListeners} from 'node:events';
 import test from 'ava';
 import {type Destination, type Found} from '../../source/destinations/types.js';
 import {leaked} from '../helpers/leaked-login.js';
@@ -10,6 +11,8 @@ import {until} from '../helpers/until.js';
 
 const {old, values, wanted, connectionString} = leaked;
 const {signal} = new AbortController();
+// All tests at once wait with it.
+setMaxListeners(0, signal);
 const search = {folders: [], wanted: [wanted], signal};
 const delivery = {old, temporary: quiet, signal};
 const odd = String.raw`!"#$%&'()*+,-./:;<=>?@[\]^_\`{|}~aZ09`;

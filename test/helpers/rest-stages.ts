@@ -1,10 +1,12 @@
 import {type ExecutionContext} from 'ava';
 import {createCircleci} from '../../source/destinations/circleci/index.js';
 import {createGitlab} from '../../source/destinations/gitlab/index.js';
+import {createInfisical} from '../../source/destinations/infisical/index.js';
 import {createTerraform} from '../../source/destinations/terraform/index.js';
 import {type CreateDestination, type Destination} from '../../source/destinations/types.js';
 import {serveCircleci} from '../../source/simulator/platforms/circleci.js';
 import {serveGitlab} from '../../source/simulator/platforms/gitlab.js';
+import {serveInfisical} from '../../source/simulator/platforms/infisical.js';
 import {type StandInPlatform} from '../../source/simulator/platforms/json-server.js';
 import {serveTerraform} from '../../source/simulator/platforms/terraform.js';
 import {standInTools} from './platform-tools.js';
@@ -79,6 +81,18 @@ export const restStages: Readonly<Record<string, (t: ExecutionContext, value: st
 			everything: () => JSON.stringify([...platform.variables].map(([name, own]) => [name, own.map(item => ({...item, version: 0}))])),
 			disturb(text) {
 				variable!.value = text;
+			},
+		});
+	},
+	async infisical(t, value) {
+		const platform = await serveInfisical({token: 'infisical-Token', environments: {'api/dev': [{key: 'DATABASE_URL', value}, {key: 'THEME', value: 'dark'}]}});
+		const [secret] = platform.environments.get('api/dev')!;
+		return stage(t, {
+			make: createInfisical, id: 'infisical', environment: {INFISICAL_TOKEN: 'infisical-Token'}, platform,
+			stored: () => secret!.value,
+			everything: () => JSON.stringify([...platform.environments].map(([name, own]) => [name, own.map(item => ({...item, version: 0}))])),
+			disturb(text) {
+				secret!.value = text;
 			},
 		});
 	},
