@@ -134,7 +134,9 @@ export function createWizard({surroundings, incidentId, scenario, journal, facts
 		evidence: (evidence ?? []).map(source => 'path' in source ? source : {text: vault.keep(source.text)}),
 		folder: surroundings.folder,
 		known,
-		destinations: outside.destinations.map(({id, name, description: {kind}}) => ({id, name, kind})),
+		destinations: outside.destinations.map(({id, name, description: {kind, usesFolders}}) => ({
+			id, name, kind, ...(usesFolders ? {usesFolders} : {}),
+		})),
 	});
 	const ticking = setInterval(() => {
 		dispatch({type: 'second-passed'});

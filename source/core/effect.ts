@@ -20,7 +20,7 @@ export type ValueForm = 'password' | 'pooled' | 'direct';
 export type DeliverySubject = {readonly kind: 'login'; readonly credential: Credential} | {readonly kind: 'api-key'; readonly key: KeyId};
 
 /** One login or key that places are searched for. */
-export type WantedSubject = {readonly subject: DeliverySubject; readonly old: SecretHandle | undefined};
+export type WantedSubject = {readonly subject: DeliverySubject; readonly old: SecretHandle | undefined; /** Where the old value of a login came from. */ readonly origin?: OldOrigin};
 
 /** Work whose answer comes back as an event with the same `work`. */
 export type Work =

@@ -14,7 +14,7 @@ import {type KeyAnswer} from './key-work.js';
 import {type Key} from './key.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure, type Outcome} from './outcome.js';
-import {type NotSearched, type SearchStatus} from './place-fact.js';
+import {type NotSearched, type SearchedLogin, type SearchStatus} from './place-fact.js';
 
 /** Made by the operator, on the frame whose token is `seen`. */
 export type Gesture =
@@ -46,7 +46,7 @@ export type Answer = {readonly work: WorkId} & (
 	| {readonly type: 'statement-looked-for'; readonly credential: CredentialId; readonly kept: KeptStatement}
 	| {readonly type: 'old-sessions-counted'; readonly credential: CredentialId; readonly left: number; readonly computes: number; readonly reason?: string}
 	| {readonly type: 'restart-answered'; readonly endpoint: string; readonly outcome: Outcome<'restarted' | 'was-idle'>}
-	| {readonly type: 'places-searched'; readonly destination: string; readonly name: string; readonly status: SearchStatus; readonly account?: string; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: readonly NotSearched[]; readonly found: readonly NewDelivery[]; /** Those that were looked for. */ readonly keys?: readonly KeyId[]}
+	| {readonly type: 'places-searched'; readonly destination: string; readonly name: string; readonly status: SearchStatus; readonly account?: string; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: readonly NotSearched[]; readonly found: readonly NewDelivery[]; /** Those that were looked for. */ readonly keys?: readonly KeyId[]; readonly logins?: readonly SearchedLogin[]}
 	/** `output`: what the platform's program said, for the operator and for nothing else. */
 	| {readonly type: 'delivered'; readonly outcome: Outcome<{readonly rung: Rung; readonly seen: string}>; readonly output?: string}
 	| {readonly type: 'delivery-checked'; readonly delivery: DeliveryId; readonly outcome: Outcome<{readonly rung: Rung; readonly seen: string}>}
@@ -77,7 +77,7 @@ export type Event =
 	| Gesture
 	| Answer
 	| News
-	| {readonly type: 'run-opened'; readonly incidentId: string; readonly scenario?: string; readonly environmentKey: SecretHandle | undefined; readonly evidence: ReadonlyArray<{readonly path: string} | {readonly text: SecretHandle}>; readonly folder: string; /** Where places can be searched for. */ readonly destinations: ReadonlyArray<{readonly id: string; readonly name: string; readonly kind: PlaceKind}>; /** Places of earlier incidents. */ readonly known?: readonly KnownPlace[]}
+	| {readonly type: 'run-opened'; readonly incidentId: string; readonly scenario?: string; readonly environmentKey: SecretHandle | undefined; readonly evidence: ReadonlyArray<{readonly path: string} | {readonly text: SecretHandle}>; readonly folder: string; /** Where places can be searched for. */ readonly destinations: ReadonlyArray<{readonly id: string; readonly name: string; readonly kind: PlaceKind; /** Its search looks into the folders that the operator names. */ readonly usesFolders?: true}>; /** Places of earlier incidents. */ readonly known?: readonly KnownPlace[]}
 	| {readonly type: 'second-passed'}
 	/** Nothing was recorded, so nothing was sent. */
 	| {readonly type: 'journal-failed'; readonly message: string};

@@ -2,7 +2,7 @@ import {
 	type CredentialId, type DeliveryId, type KeyId, type Rung,
 } from './incident.js';
 import {type Outcome} from './outcome.js';
-import {type NewDelivery} from './fact.js';
+import {type NewDelivery, type OldOrigin} from './fact.js';
 
 /** What could not be looked at, why, and what to run in a second terminal where that would help. */
 export type NotSearched = {readonly what: string; readonly reason: string; readonly command?: string};
@@ -13,10 +13,13 @@ How a search of one destination ended. `absent`: nothing on this machine speaks 
 */
 export type SearchStatus = 'searched' | 'stopped' | 'not-ready' | 'left-out' | 'absent';
 
+/** A login that was looked for; `value`: by which value of it, where one was known. */
+export type SearchedLogin = {readonly credential: CredentialId; readonly value?: OldOrigin};
+
 /** Facts about the places that store a value, journaled with all the others. */
 export type PlaceFact =
 	/** Without a destination: from before there were several, and about the files of this machine. */
-	| {readonly type: 'places-searched'; readonly destination?: string; readonly name?: string; readonly status?: SearchStatus; readonly account?: string; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: readonly NotSearched[]; readonly found: readonly NewDelivery[]; /** Keys that were looked for, besides the logins. */ readonly keys?: readonly KeyId[]}
+	| {readonly type: 'places-searched'; readonly destination?: string; readonly name?: string; readonly status?: SearchStatus; readonly account?: string; readonly folders: readonly string[]; readonly filesRead: number; readonly notSearched: readonly NotSearched[]; readonly found: readonly NewDelivery[]; /** Keys that were looked for, besides the logins. */ readonly keys?: readonly KeyId[]; /** Absent: every login of the scope. */ readonly logins?: readonly SearchedLogin[]}
 	| {readonly type: 'delivery-added'; readonly delivery: NewDelivery}
 	/** Only a name spoke for the place; the operator said whose value it holds. */
 	| {readonly type: 'delivery-assigned'; readonly delivery: DeliveryId; readonly credential: CredentialId}

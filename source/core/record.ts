@@ -9,7 +9,7 @@ import {type KeyRecord} from './keys.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure} from './outcome.js';
 import {remembered} from './remembered.js';
-import {type NotSearched, type SearchStatus} from './place-fact.js';
+import {type NotSearched, type SearchedLogin, type SearchStatus} from './place-fact.js';
 import {type Missing} from './snapshot.js';
 import {
 	type KeptStatement, type Leak, type NewDelivery, type OldOrigin, type ReceiptKind, type Sibling, type StopReason,
@@ -84,7 +84,9 @@ export type SearchRecord = {
 	readonly folders: readonly string[];
 	readonly filesRead: number;
 	readonly notSearched: readonly NotSearched[];
+	/** What it was searched for to the end, by this search and earlier ones. Without logins: for all of them. */
 	readonly keys?: readonly KeyId[];
+	readonly logins?: readonly SearchedLogin[];
 };
 
 /** Where the deployment of one service stands. */

@@ -101,7 +101,7 @@ export type Run = {
 	/** Deliveries that the operator ordered. */
 	readonly ordered: readonly DeliveryId[];
 	/** Where places can be searched for. */
-	readonly destinations: ReadonlyArray<{readonly id: string; readonly name: string; readonly kind: PlaceKind}>;
+	readonly destinations: ReadonlyArray<{readonly id: string; readonly name: string; readonly kind: PlaceKind; readonly usesFolders?: true}>;
 	/** Places of earlier incidents. */
 	readonly known: readonly KnownPlace[];
 	/** Destinations to be searched once more. */

@@ -92,6 +92,8 @@ export type Description = {
 	readonly kind: PlaceKind;
 	/** Whether the values that are stored there can be read. */
 	readonly readable: 'always' | 'sometimes' | 'never';
+	/** Whether its search looks into the folders that the operator names, so that it is searched again after more were named. */
+	readonly usesFolders?: true;
 	/** How a write is proven, in a few words, such as `read back` or `its digest changes`. */
 	readonly evidence: string;
 	/** Whether a new value is used at once, after a deployment, or when its reader next looks. */

@@ -329,6 +329,7 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 				...id,
 				destination: work.destination,
 				keys: work.wanted.flatMap(({subject}) => subject.kind === 'api-key' ? [subject.key] : []),
+				logins: work.wanted.flatMap(({subject, origin}) => subject.kind === 'login' ? [{credential: subject.credential.id, ...(origin === undefined ? {} : {value: origin})}] : []),
 				name: work.destination,
 				status,
 				folders: work.folders,

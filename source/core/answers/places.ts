@@ -31,12 +31,12 @@ export function reactToPlaces(state: State, answer: Answer): Reaction | undefine
 	const {run} = state;
 	switch (answer.type) {
 		case 'places-searched': {
-			const {destination, name, status, account, folders, filesRead, notSearched, found, keys} = answer;
+			const {destination, name, status, account, folders, filesRead, notSearched, found, keys, logins} = answer;
 			// Folders that were named while the search went on are still to come.
 			const isStale = state.incident?.folders?.some(folder => !folders.includes(folder)) ?? false;
 			return {
 				facts: [{
-					type: 'places-searched', destination, name, status, ...(account === undefined ? {} : {account}), folders, filesRead, notSearched, found, ...(keys === undefined ? {} : {keys}),
+					type: 'places-searched', destination, name, status, ...(account === undefined ? {} : {account}), folders, filesRead, notSearched, found, ...(keys === undefined ? {} : {keys}), ...(logins === undefined ? {} : {logins}),
 				}, ...missingNow(run.known, state.incident!, answer)],
 				run: {searchAgain: isStale ? run.searchAgain : run.searchAgain.filter(id => id !== destination)},
 			};

@@ -1,6 +1,8 @@
 import {type DatedFact, type NewDelivery} from '../fact.js';
 import {ladder, type DeliveryId, type Instant} from '../incident.js';
-import {type DeliveryRecord, type DeployRecord, type Incident} from '../record.js';
+import {
+	type DeliveryRecord, type DeployRecord, type Incident, type SearchRecord,
+} from '../record.js';
 
 function update(incident: Incident, id: DeliveryId, change: (delivery: DeliveryRecord) => DeliveryRecord): Incident {
 	// Thousands may be ordered at once, each with a fact of its own.
@@ -8,9 +10,15 @@ function update(incident: Incident, id: DeliveryId, change: (delivery: DeliveryR
 	return index === -1 ? incident : {...incident, deliveries: incident.deliveries.with(index, change(incident.deliveries[index]!))};
 }
 
+/** What the evidence named and the operator left outside the scope is no part of the work. */
+function inScope<Line extends NewDelivery>({credentials}: Incident, lines: readonly Line[]): readonly Line[] {
+	const ids = new Set(credentials?.map(({credential}) => credential.id));
+	return credentials === undefined ? lines : lines.filter(({credential}) => credential === undefined || ids.has(credential));
+}
+
 function add(incident: Incident, found: readonly NewDelivery[]): Incident {
 	const known = new Set(incident.deliveries.map(({id}) => id));
-	const fresh = found.filter(({id}) => !known.has(id)).map(delivery => ({...delivery, rung: 'not-touched', isIntended: false} as const));
+	const fresh = inScope(incident, found).filter(({id}) => !known.has(id)).map(delivery => ({...delivery, rung: 'not-touched', isIntended: false} as const));
 	return {...incident, deliveries: [...incident.deliveries, ...fresh]};
 }
 
@@ -73,6 +81,25 @@ function deployed(incident: Incident, {service, outcome, at}: Extract<DatedFact,
 	};
 }
 
+/** What a destination was searched for so far. A search that did not come to its end adds nothing. */
+function lookedFor(before: SearchRecord | undefined, {status = 'searched', keys, logins}: Extract<DatedFact, {readonly type: 'places-searched'}>): Pick<SearchRecord, 'keys' | 'logins'> {
+	if (status !== 'searched') {
+		return {...(before?.keys === undefined ? {} : {keys: before.keys}), ...(before?.logins === undefined ? {} : {logins: before.logins})};
+	}
+
+	const found = new Map(before?.logins?.map(login => [login.credential, login]));
+	for (const login of logins ?? []) {
+		found.set(login.credential, login.value === undefined ? found.get(login.credential) ?? login : login);
+	}
+
+	// Where one of both has searched for every login, so have they together.
+	const isWhole = logins === undefined || (before?.status === 'searched' && before.logins === undefined);
+	return {
+		...(keys === undefined ? {} : {keys: [...new Set([...before?.keys ?? [], ...keys])]}),
+		...(isWhole ? {} : {logins: [...found.values()]}),
+	};
+}
+
 /**
 The facts that concern the checklist.
 */
@@ -88,6 +115,10 @@ export function evolveDelivery(incident: Incident, fact: DatedFact): Incident {
 			}, sent);
 		}
 
+		case 'scope-chosen': {
+			return {...incident, deliveries: inScope(incident, incident.deliveries)};
+		}
+
 		case 'reset-intended': {
 			// What was delivered before a set is the very value that is set now.
 			const isStaged = incident.credentials?.some(({credential, prepared}) => credential.id === fact.credential && prepared !== undefined) ?? false;
@@ -95,9 +126,10 @@ export function evolveDelivery(incident: Incident, fact: DatedFact): Incident {
 		}
 
 		case 'places-searched': {
-			const {at, destination, name, status = 'searched', account, folders, filesRead, notSearched, keys} = fact;
+			const {at, destination, name, status = 'searched', account, folders, filesRead, notSearched} = fact;
+			const before = incident.searches.find(other => other.destination === destination);
 			const search = {
-				at, status, folders, filesRead, notSearched, ...(destination === undefined ? {} : {destination}), ...(name === undefined ? {} : {name}), ...(account === undefined ? {} : {account}), ...(keys === undefined ? {} : {keys}),
+				at, status, folders, filesRead, notSearched, ...(destination === undefined ? {} : {destination}), ...(name === undefined ? {} : {name}), ...(account === undefined ? {} : {account}), ...lookedFor(before, fact),
 			};
 			return {
 				...add(incident, fact.found),

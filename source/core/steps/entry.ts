@@ -34,9 +34,10 @@ function giveEvidence(state: State, source: State['run']['evidence']['pending'][
 }
 
 function nameFolders(run: State['run'], folders: readonly string[]): Reaction {
+	const lookedInto = run.destinations.filter(({kind, usesFolders}) => usesFolders === true || kind === 'this-laptop').map(({id}) => id);
 	return {
 		facts: [{type: 'folders-named', folders}],
-		run: {namedFolders: [], searchAgain: run.destinations.map(({id}) => id), failed: withoutFailed(run, work => work.startsWith('search-places '))},
+		run: {namedFolders: [], searchAgain: [...new Set([...run.searchAgain, ...lookedInto])], failed: withoutFailed(run, work => work.startsWith('search-places '))},
 		detours: [],
 	};
 }

@@ -1,9 +1,13 @@
+import {evolve} from '../evolve/index.js';
+import {type Fact} from '../fact.js';
 import {type CredentialId} from '../incident.js';
+import {missingNow} from '../inventory.js';
 import {type Key} from '../key.js';
 import {labelOf} from '../label.js';
 import {
 	ignored, open, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
+import {type Incident} from '../record.js';
 import {remembered} from '../remembered.js';
 import {sanitize} from '../sanitize.js';
 import {credentialsOf, siblingsOf, type FoundSibling} from '../scope.js';
@@ -41,7 +45,22 @@ function isBusy({run}: State): boolean {
 	return Object.keys(run.underWay).some(work => work.startsWith('inspect-project') || work.startsWith('list-projects') || work.startsWith('read-evidence') || work === 'compare-passwords');
 }
 
-function choose(state: State): Reaction {
+/** What the next incident should know is asked about every login in scope, also where the search was done before it was chosen. */
+function missingAfter(state: State, incident: Incident, chosen: Fact): readonly Fact[] {
+	const facts: Fact[] = [];
+	let after = evolve(incident, {...chosen, at: state.now})!;
+	for (const {destination, status} of incident.searches) {
+		const missing = destination === undefined ? [] : missingNow(state.run.known, after, {destination, status, found: []});
+		facts.push(...missing);
+		for (const fact of missing) {
+			after = evolve(after, {...fact, at: state.now})!;
+		}
+	}
+
+	return facts;
+}
+
+function choose(state: State, incident: Incident): Reaction {
 	const {run} = state;
 	const marked = new Set(run.selected);
 	const credentials = Object.values(run.projects).flatMap(project => credentialsOf(project)).filter(({id}) => marked.has(id));
@@ -49,16 +68,15 @@ function choose(state: State): Reaction {
 		return problem(isBusy(state) ? 'Still looking. Wait for it, or mark a role with space.' : 'Nothing is marked. Mark roles with space, then press enter.');
 	}
 
-	return {
-		facts: [{
-			type: 'scope-chosen',
-			credentials,
-			siblings: siblings(state).map(({credential, reason}) => ({label: `${sanitize(credential.projectName, 64)} ${labelOf(credential)}`, reason})),
-			unavailableProjects: run.projectList?.unavailable ?? [],
-			gaps: gapsOf(state),
-			notes: notesOf(state),
-		}],
+	const chosen: Fact = {
+		type: 'scope-chosen',
+		credentials,
+		siblings: siblings(state).map(({credential, reason}) => ({label: `${sanitize(credential.projectName, 64)} ${labelOf(credential)}`, reason})),
+		unavailableProjects: run.projectList?.unavailable ?? [],
+		gaps: gapsOf(state),
+		notes: notesOf(state),
 	};
+	return {facts: [chosen, ...missingAfter(state, incident, chosen)]};
 }
 
 function lookAgain(state: State): Reaction {
@@ -112,7 +130,7 @@ function onCharacter(state: State, character: string, line: ScopeLine | undefine
 	}
 }
 
-function onList(state: State, key: Key): Reaction {
+function onList(state: State, incident: Incident, key: Key): Reaction {
 	const lines = scopeLines(state);
 	const cursor = moved(state.local.cursor, key, lines.length);
 	if (cursor !== undefined) {
@@ -121,7 +139,7 @@ function onList(state: State, key: Key): Reaction {
 
 	const line = lines[state.local.cursor];
 	if (key.name === 'enter') {
-		return line?.row.kind === 'project' && line.row.state === 'listed' ? {run: {opened: [...state.run.opened, line.projectId]}} : choose(state);
+		return line?.row.kind === 'project' && line.row.state === 'listed' ? {run: {opened: [...state.run.opened, line.projectId]}} : choose(state, incident);
 	}
 
 	if (key.name === 'right' && line?.row.kind === 'project') {
@@ -139,9 +157,9 @@ function onList(state: State, key: Key): Reaction {
 Scope: the tree of projects, branches and roles, with what the evidence names already marked. `local.focus` is `list` unless the filter is being typed.
 */
 export const scopeStep: Step<ScreenOf<'scope'>> = {
-	onKey(state, _incident, _screen, key) {
+	onKey(state, incident, _screen, key) {
 		if (state.local.focus === 'list') {
-			return onList(state, key);
+			return onList(state, incident, key);
 		}
 
 		const filter = edit(state.local.filter, key);

@@ -1,11 +1,11 @@
-import {activeCredentials} from '../agenda.js';
-import {type DeliverySubject, type WantedSubject, type Work} from '../effect.js';
+import {type DeliverySubject, type Work} from '../effect.js';
 import {freshValueOf, isDeliverable} from '../propagation.js';
 import {
 	findCredential, isAutomatic, type DeliveryRecord, type Incident,
 } from '../record.js';
 import {keyValuesOf, type State} from '../state.js';
 import {oldValueOf} from './credential.js';
+import {searchWork} from './search.js';
 
 function subjectOf(incident: Incident, delivery: DeliveryRecord): DeliverySubject | undefined {
 	const record = delivery.credential === undefined ? undefined : findCredential(incident, delivery.credential);
@@ -19,38 +19,6 @@ function subjectOf(incident: Incident, delivery: DeliveryRecord): DeliverySubjec
 function oldOf(state: State, incident: Incident, {credential, key}: DeliveryRecord) {
 	const record = credential === undefined ? undefined : findCredential(incident, credential);
 	return record === undefined ? (key === undefined ? undefined : keyValuesOf(state, key).leaked) : oldValueOf(state, record)?.value;
-}
-
-/** Everything that places are searched for: the logins in scope, and the keys that get a new value. */
-function wantedSubjects(state: State, incident: Incident): readonly WantedSubject[] {
-	const keys = incident.keyRecords.filter(({plan, leftOut}) => leftOut === undefined && plan !== 'own' && plan !== 'revoke-only');
-	return [
-		...activeCredentials(incident).map((record): WantedSubject => ({subject: {kind: 'login', credential: record.credential}, old: oldValueOf(state, record)?.value})),
-		...keys.map(({id}): WantedSubject => ({subject: {kind: 'api-key', key: id}, old: keyValuesOf(state, id).leaked})),
-	];
-}
-
-function * searchWork(state: State, incident: Incident): Generator<Work> {
-	const {run} = state;
-	const isOldSettled = !Object.keys(run.underWay).some(work => work.startsWith('reveal-old'));
-	if (incident.credentials === undefined || run.connection.name !== 'connected' || !isOldSettled) {
-		return;
-	}
-
-	const wanted = wantedSubjects(state, incident);
-	const keys = wanted.flatMap(({subject}) => subject.kind === 'api-key' ? [subject.key] : []);
-	for (const {id, kind} of run.destinations) {
-		const record = incident.searches.find(({destination}) => destination === id || (destination === undefined && kind === 'this-laptop'));
-		// Keys are marked while the first search goes on.
-		const isDone = record !== undefined && (record.status !== 'searched' || record.destination === undefined || keys.every(key => record.keys?.includes(key)));
-		// Files are searched in the folders that the operator names, so not before.
-		const isReady = incident.folders !== undefined || kind !== 'this-laptop';
-		if (wanted.length > 0 && isReady && (!isDone || run.searchAgain.includes(id))) {
-			yield {
-				type: 'search-places', work: `search-places ${id}`, destination: id, folders: incident.folders ?? [], wanted,
-			};
-		}
-	}
 }
 
 /** Platforms are asked for as many things at once; each may be a program that starts. */

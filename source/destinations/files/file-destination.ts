@@ -96,7 +96,7 @@ export function createFileDestination(kind: FileKind, tree: FileTree): Destinati
 	const {id, name, limits} = kind;
 	const readerOf = kind.readerFor ?? ((file: string) => readerFor(path.basename(file)));
 	const description: Description = {
-		kind: 'this-laptop', readable: 'always', evidence: 'read back', takesEffect: 'on-next-use', limits,
+		kind: 'this-laptop', usesFolders: true, readable: 'always', evidence: 'read back', takesEffect: 'on-next-use', limits,
 	};
 	return {
 		id,

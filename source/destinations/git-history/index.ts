@@ -97,7 +97,7 @@ export function createGitHistory(tools: Tools, tree: FileTree): Destination {
 		id,
 		name: 'Git history',
 		description: {
-			kind: 'this-laptop', readable: 'always', evidence: 'none: history is not changed', takesEffect: 'on-next-use', limits: ['Messages of commits and versions of files above 1 MiB are not read.', 'What is only on a server is not seen.'],
+			kind: 'this-laptop', usesFolders: true, readable: 'always', evidence: 'none: history is not changed', takesEffect: 'on-next-use', limits: ['Messages of commits and versions of files above 1 MiB are not read.', 'What is only on a server is not seen.'],
 		},
 		async preflight(signal) {
 			const version = await git(path.parse(tools.home).root, ['version'], {signal});

@@ -21,6 +21,7 @@ export const createGithub: CreateDestination = tools => {
 		name: 'GitHub',
 		description: {
 			kind: 'ci',
+			usesFolders: true,
 			readable: 'sometimes',
 			evidence: 'its time of change moves; a variable is read back',
 			takesEffect: 'on-next-use',

@@ -44,7 +44,7 @@ export const searchPlaces: Performer<'search-places'> = async ({work, destinatio
 
 	const preflight = await destination.preflight(signal);
 	const about = {
-		destination: id, name: destination.name, folders, keys: wanted.flatMap(({subject}) => subject.kind === 'api-key' ? [subject.key] : []), ...(preflight.account === undefined ? {} : {account: preflight.account}),
+		destination: id, name: destination.name, folders, keys: wanted.flatMap(({subject}) => subject.kind === 'api-key' ? [subject.key] : []), logins: wanted.flatMap(({subject, origin}) => subject.kind === 'login' ? [{credential: subject.credential.id, ...(origin === undefined ? {} : {value: origin})}] : []), ...(preflight.account === undefined ? {} : {account: preflight.account}),
 	};
 	if (preflight.status !== 'ready') {
 		const reason = preflight.problems.join(' ') || 'It is not ready.';

@@ -24,6 +24,69 @@ function precautionary(): Driver {
 	return driver;
 }
 
+function searchesIn(driver: Driver): ReadonlyArray<readonly string[]> {
+	return driver.pending().flatMap(work => work.type === 'search-places' ? [[work.destination, ...work.wanted.map(({subject, origin}) => `${subject.kind === 'login' ? subject.credential.id.replace(/^.*\//v, '') : subject.key} by ${origin ?? 'name'}`)]] : []);
+}
+
+/** Every answer but those about places. */
+function settleTheRest(driver: Driver): void {
+	for (let work = driver.pending().find(({type}) => type !== 'search-places'); work !== undefined; work = driver.pending().find(({type}) => type !== 'search-places')) {
+		driver.answer(work);
+	}
+}
+
+test('the search begins with what the evidence names, before the scope is chosen, and holds it up with nothing', t => {
+	const driver = createDriver({evidence: {path: '/srv/leaked.env'}});
+	while (driver.view().screen.name !== 'scope') {
+		playOnce(driver);
+	}
+
+	settleTheRest(driver);
+	// The owner of production, and its copy on the branch made of it, which has the same password.
+	t.deepEqual(searchesIn(driver), [['vercel', 'neondb_owner by leaked', 'neondb_owner by leaked']]);
+	driver.press('s');
+	driver.press('enter');
+	t.is(driver.state().incident!.credentials?.length, 3);
+	settleTheRest(driver);
+	t.is(searchesIn(driver).length, 1);
+	driver.answer(driver.pending()[0]!);
+	t.deepEqual(searchesIn(driver), [['vercel', 'app by revealed']]);
+	driver.settle();
+	t.deepEqual(driver.state().incident!.searches.map(({logins}) => logins?.length), [3]);
+	t.deepEqual(rows(driver), ['entry']);
+	driver.press('tab');
+	driver.press('h');
+	t.deepEqual(searchesIn(driver).map(([destination, ...wanted]) => [destination, wanted.length]), [['dotenv', 3]]);
+	driver.settle();
+	driver.interrupt();
+	driver.settle();
+	t.is(driver.journal.filter(({type}) => type === 'places-searched').length, 3);
+});
+
+test('what the evidence names and the operator leaves outside the scope is no line of the checklist', t => {
+	const driver = createDriver({evidence: {path: '/srv/leaked.env'}});
+	while (driver.view().screen.name !== 'scope') {
+		playOnce(driver);
+	}
+
+	driver.settle();
+	const lines = () => driver.state().incident!.deliveries.filter(({credential}) => credential !== undefined).length;
+	t.is(lines(), 1);
+	const {screen} = driver.view();
+	const rowsOf = screen.name === 'scope' ? screen.rows : [];
+	for (const row of rowsOf) {
+		if (row.kind === 'role' && (row.isSelected || row.name === 'app')) {
+			driver.press(' ');
+		}
+
+		driver.press('down');
+	}
+
+	driver.press('enter');
+	t.deepEqual(driver.state().incident!.credentials?.map(({credential}) => credential.role), ['app']);
+	t.is(lines(), 0);
+});
+
 test('as a precaution every place is looked for before the first reset; where somebody has the value, nothing waits', t => {
 	const driver = precautionary();
 	driver.settle();
