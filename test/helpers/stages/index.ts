@@ -1,6 +1,12 @@
+import {awsStages} from './aws.js';
 import {circleciStages} from './circleci.js';
+import {cloudflareStages} from './cloudflare.js';
+import {dopplerStages} from './doppler.js';
+import {githubStages} from './github.js';
 import {gitlabStages} from './gitlab.js';
+import {kubernetesStages} from './kubernetes.js';
 import {type StageDefinitions} from './stage.js';
+import {vaultStages} from './vault.js';
 import {vercelStages} from './vercel.js';
 
 /**
@@ -8,6 +14,12 @@ One stage for every destination of `createDestinations`. A new one is a file bes
 */
 export const stages: StageDefinitions = {
 	...vercelStages,
+	...githubStages,
+	...awsStages,
+	...kubernetesStages,
+	...vaultStages,
+	...dopplerStages,
+	...cloudflareStages,
 	...gitlabStages,
 	...circleciStages,
 };
