@@ -12,7 +12,7 @@ import {type Failure, type Outcome} from './outcome.js';
 import {type PlaceFact} from './place-fact.js';
 
 /** Where the leak happened. Nothing new is delivered there before its own clean-up was confirmed. */
-export type LeakSource = 'repository' | 'deploy-platform' | 'ci' | 'this-laptop' | 'other-laptop' | 'account' | 'elsewhere';
+export type LeakSource = 'repository' | 'deploy-platform' | 'ci' | 'this-laptop' | 'other-laptop' | 'account' | 'secret-manager' | 'elsewhere';
 
 /** Whether an attacker is known to have the value, or only might. */
 export type Certainty = 'confirmed' | 'precautionary';

@@ -1,10 +1,7 @@
-import {
-	type DeliveryId, type Place, type PlaceKind, type SecretHandle, type Service,
-} from './incident.js';
-import {type LeakSource} from './fact.js';
+import {type SecretHandle, type Service} from './incident.js';
 import {type NotSearched} from './place-fact.js';
 import {
-	findCredential, findDelivery, findKey, isAutomatic, type DeliveryRecord, type Incident,
+	findCredential, findKey, isAutomatic, type DeliveryRecord, type Incident,
 } from './record.js';
 import {mayStage} from './staging.js';
 import {keyValuesOf, valuesOf, type State} from './state.js';
@@ -71,49 +68,6 @@ export function serviceNamed(incident: Incident, id: string): ServiceWork | unde
 	const deliveries = incident.deliveries.filter(({place}) => place?.service?.id === id);
 	const service = deliveries[0]?.place?.service;
 	return service === undefined ? undefined : {service, deliveries};
-}
-
-const suspects: Readonly<Record<LeakSource, readonly PlaceKind[]>> = {
-	repository: ['repository', 'ci'],
-	'deploy-platform': ['deploy-platform'],
-	ci: ['ci'],
-	'this-laptop': ['this-laptop'],
-	'other-laptop': [],
-	account: ['this-laptop', 'repository', 'ci', 'deploy-platform', 'secret-manager'],
-	elsewhere: [],
-};
-
-/** All files of this laptop are clean together, or none is. */
-function cleanIdOf({kind, destination}: Place): string {
-	return kind === 'this-laptop' ? kind : destination;
-}
-
-/**
-The destinations among these deliveries that may be where the leak happened, and were not said to be clean.
-Where the operator's words name some of the destinations that were searched, only those are suspect.
-*/
-export function suspectDestinations(state: State, incident: Incident, ids: readonly DeliveryId[]): ReadonlyArray<{readonly id: string; readonly name: string}> {
-	const {leak} = incident;
-	if (leak === undefined || incident.cleaned.includes('*')) {
-		return [];
-	}
-
-	const kinds = suspects[leak.source];
-	const where = leak.where.toLowerCase();
-	const named = new Set(state.run.destinations.filter(({name, kind}) => kind !== 'this-laptop' && where.includes(name.toLowerCase().split(' ')[0] ?? name)).map(({id}) => id));
-	const isNarrowed = state.run.destinations.some(({id, kind}) => named.has(id) && kinds.includes(kind));
-	// What the operator names is suspect, whatever kind of source was chosen.
-	const isSuspect = ({kind, destination}: Place) => named.has(destination) || (kinds.includes(kind) && !isNarrowed);
-	const found = new Map<string, string>();
-	for (const id of ids) {
-		const delivery = findDelivery(incident, id);
-		const place = delivery !== undefined && isAutomatic(delivery) ? delivery.place : undefined;
-		if (place !== undefined && isSuspect(place) && !incident.cleaned.includes(cleanIdOf(place))) {
-			found.set(cleanIdOf(place), place.kind === 'this-laptop' ? 'this laptop' : nameOf(state, place.destination));
-		}
-	}
-
-	return [...found].map(([id, name]) => ({id, name}));
 }
 
 /** What the operator calls a destination. */

@@ -5,7 +5,8 @@ import {type Fact, type LeakSource} from '../../source/core/fact.js';
 import {
 	type CredentialId, type DeliveryId, type Place, type PlaceKind, type Rung, type Service,
 } from '../../source/core/incident.js';
-import {awaitsDeployment, deployable, suspectDestinations} from '../../source/core/propagation.js';
+import {awaitsDeployment, deployable} from '../../source/core/propagation.js';
+import {suspectDestinations} from '../../source/core/suspect.js';
 import {type DeliveryRecord, type Incident} from '../../source/core/record.js';
 import {initialState, type State} from '../../source/core/state.js';
 
@@ -136,13 +137,19 @@ function suspects(source: LeakSource, where = '', incident = everywhere): readon
 test('where the leak happened decides which places get nothing new before they were cleaned', t => {
 	const table: ReadonlyArray<readonly [LeakSource, string, readonly string[]]> = [
 		['this-laptop', '', ['this-laptop']],
-		['deploy-platform', '', ['deploy-platform', 'fly']],
+		['this-laptop', 'and Vercel', ['deploy-platform', 'this-laptop']],
+		['deploy-platform', '', ['deploy-platform', 'fly', 'secret-manager']],
 		['deploy-platform', 'an old Vercel project', ['deploy-platform']],
 		['deploy-platform', 'the vercel of acme', ['deploy-platform']],
-		['ci', '', ['ci']],
+		['ci', '', ['ci', 'secret-manager']],
+		['ci', 'a step that reads Fly.io', ['ci', 'fly']],
 		['repository', '', ['ci', 'repository']],
-		['other-laptop', '', []],
-		['elsewhere', '', []],
+		['other-laptop', '', ['other-laptop']],
+		['secret-manager', '', ['secret-manager']],
+		['account', 'at Vercel', ['deploy-platform']],
+		['elsewhere', '', [...kinds, 'fly'].toSorted()],
+		['elsewhere', 'notes of a contractor', []],
+		['elsewhere', 'a talk about Vercel', ['deploy-platform']],
 	];
 	for (const [source, where, expected] of table) {
 		t.deepEqual(suspects(source, where), expected, `${source} ${where}`);
@@ -152,6 +159,13 @@ test('where the leak happened decides which places get nothing new before they w
 });
 
 test('each is cleaned by itself, and a journal of the first form means all of them', t => {
-	t.deepEqual(suspects('deploy-platform', '', told(everywhere, {type: 'source-cleaned', word: 'fly is clean', destination: 'fly'})), ['deploy-platform']);
+	t.deepEqual(suspects('deploy-platform', '', told(everywhere, {type: 'source-cleaned', word: 'fly is clean', destination: 'fly'})), ['deploy-platform', 'secret-manager']);
 	t.deepEqual(suspects('this-laptop', '', told(everywhere, {type: 'source-cleaned', word: 'this laptop is clean'})), []);
+	t.deepEqual(suspects('other-laptop', '', told(everywhere, {type: 'source-cleaned', word: 'the other laptop is clean', destination: 'other-laptop'})), []);
+});
+
+test('sessions of a lost laptop open the platforms, and not the files of this one', t => {
+	const of = (source: LeakSource, kind: PlaceKind) => suspects(source, '', withPlaces(place({destination: kind, kind})));
+	t.deepEqual(kinds.map(kind => of('this-laptop', kind)), kinds.map(() => ['this-laptop']));
+	t.deepEqual(kinds.map(kind => of('other-laptop', kind)), kinds.map(kind => kind === 'this-laptop' ? [] : ['other-laptop']));
 });

@@ -2,7 +2,7 @@ import {builtInCards, deliveryLine} from '../checklist.js';
 import {type ValueForm} from '../effect.js';
 import {labelOf} from '../label.js';
 import {teamMessage} from '../messages.js';
-import {freshValueOf, isDeliverable, suspectDestinations} from '../propagation.js';
+import {freshValueOf, isDeliverable} from '../propagation.js';
 import {
 	close, ignored, open, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
@@ -11,6 +11,7 @@ import {
 } from '../record.js';
 import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
+import {suspectDestinations} from '../suspect.js';
 import {type State} from '../state.js';
 import {type KeyHint, type ScreenView} from '../view-model.js';
 import {whenWord} from './confirm.js';

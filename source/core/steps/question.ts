@@ -12,7 +12,7 @@ type Question = {
 	readonly answer: (state: State, incident: Incident, option: string) => Reaction;
 };
 
-const sources: readonly LeakSource[] = ['repository', 'deploy-platform', 'ci', 'this-laptop', 'other-laptop', 'account', 'elsewhere'];
+const sources: readonly LeakSource[] = ['repository', 'deploy-platform', 'ci', 'this-laptop', 'other-laptop', 'account', 'secret-manager', 'elsewhere'];
 
 const certainties: readonly Certainty[] = ['confirmed', 'precautionary'];
 

@@ -28,8 +28,15 @@ function placeDetails(line: Delivery['lines'][number], label: string, columns: n
 }
 
 function suspectBlocks({place, word, field, problem}: NonNullable<Delivery['suspect']>, columns: number): readonly Block[] {
+	if (place === 'the other laptop') {
+		return [
+			prose('Whoever has that laptop has its sessions, and may read there what is written now. Before anything is written: sign it out everywhere, change the tokens that lay on it, and look at the audit logs.', columns, {kind: 'keep', tone: 'warning'}),
+			fieldBlock(`Only when that is done, type ${word}:`, field, columns, problem),
+		];
+	}
+
 	const first = place === 'this laptop'
-		? 'change the tokens and sessions of this laptop, remove what let them in, and check what syncs or backs up these files.'
+		? 'change the tokens and sessions of this laptop at every platform, remove what let them in, and check what syncs or backs up its files.'
 		: `change the tokens and sessions of ${place}, remove the people, integrations and keys that nobody knows, and look at its audit log.`;
 	return [
 		prose(`This may be where the leak happened. Whoever read the old value at ${place} may read the new one. Before anything is written: ${first}`, columns, {kind: 'keep', tone: 'warning'}),

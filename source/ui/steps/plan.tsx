@@ -1,5 +1,5 @@
 import {assumptions} from '../../core/cost.js';
-import {type Certainty} from '../../core/fact.js';
+import {type Certainty, type LeakSource} from '../../core/fact.js';
 import {
 	details, heading, prose, type Detail,
 } from '../components/blocks.js';
@@ -30,6 +30,12 @@ function gaps({siblings, unavailable}: ScreenOf<'plan'>): ReadonlyArray<Detail |
 	];
 }
 
+const sourceAdvice: Partial<Record<LeakSource, string>> = {
+	'this-laptop': 'this laptop and its sessions are suspect: nothing new is written anywhere before you confirm that they are clean',
+	'other-laptop': 'another laptop: no platform gets anything new before you confirm that its sessions there are ended',
+	elsewhere: 'somewhere else: nothing new goes to a place that may be it before it is clean',
+};
+
 const orderNames: Readonly<Record<Certainty, string>> = {confirmed: 'resets first', precautionary: 'places first'};
 
 /** Exposure against outage: what this order costs, and what the other one would. */
@@ -47,7 +53,6 @@ function costDetail({costs, certainty, places}: ScreenOf<'plan'>, order: Certain
 /** The order of the work and what it costs, before anything is changed. */
 export const drawPlan: DrawScreen<'plan'> = (screen, {columns}) => {
 	const {certainty, source, lines, scroll, restarts, keys, transport} = screen;
-	const isSuspect = source === 'this-laptop';
 	return [
 		heading('The plan', `${count(lines.length, 'reset')}, ${count(restarts, 'restart')}`),
 		...(keys === 'not-yet' || keys === 'postponed' ? [prose(keyWarnings[keys], columns, {kind: 'keep', tone: 'bad'})] : []),
@@ -58,7 +63,7 @@ export const drawPlan: DrawScreen<'plan'> = (screen, {columns}) => {
 			...searchDetails(screen.search, 'nothing searched: no place is known to use these logins', 'p looks again'),
 			{name: 'found', value: count(screen.found, 'place')},
 			...(['confirmed', 'precautionary'] as const).map(order => costDetail(screen, order)),
-			{name: 'source', value: isSuspect ? 'this laptop is suspect: no file here gets a new value before you confirm that it is clean' : `${sourceNames[source]}: deliver nothing new there before it is clean`},
+			{name: 'source', value: sourceAdvice[source] ?? `${sourceNames[source]}: deliver nothing new there before it is clean`},
 		], columns, {isAttached: true}),
 		prose(transport === undefined ? 'No database could be reached from here yet.' : transports[transport], columns, {kind: 'spare', tone: 'quiet', isAttached: true}),
 	];

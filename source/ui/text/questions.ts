@@ -24,6 +24,7 @@ export const questions: Readonly<Record<QuestionId, QuestionText>> = {
 			'this-laptop': {label: 'This laptop', hint: 'files here are suspect too'},
 			'other-laptop': {label: 'Another laptop', hint: 'a colleague’s, lost or infected'},
 			account: {label: 'A person’s account', hint: 'mail, chat, password manager, Neon itself'},
+			'secret-manager': {label: 'A secret manager', hint: 'Vault, Doppler, AWS Secrets Manager and the like'},
 			elsewhere: {label: 'Somewhere else', hint: 'or not known yet'},
 		},
 	},

@@ -35,6 +35,7 @@ export const sourceNames: Readonly<Record<LeakSource, string>> = {
 	'this-laptop': 'this laptop',
 	'other-laptop': 'another laptop',
 	account: 'a person’s account',
+	'secret-manager': 'a secret manager',
 	elsewhere: 'somewhere else',
 };
 
