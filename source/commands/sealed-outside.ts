@@ -23,9 +23,11 @@ function sealDestination(destination: Destination, seal: Pick<DrillSeal, 'root'>
 			const discovery = await destination.discover({...search, folders: named.filter(what => !outside.some(other => other.what === what))});
 			return {...discovery, notSearched: [...discovery.notSearched, ...outside]};
 		},
-		async deliver(place, ...rest) {
+		async deliver(place, values, delivery) {
 			const failure = refusedPlace(place, seal);
-			return failure === undefined ? destination.deliver(place, ...rest) : {status: 'refused', failure};
+			return failure === undefined
+				? destination.deliver(place, values, {...delivery, temporary: {...delivery.temporary, folder: seal.root}})
+				: {status: 'refused', failure};
 		},
 		async check(place, ...rest) {
 			const failure = refusedPlace(place, seal);

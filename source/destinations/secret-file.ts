@@ -13,8 +13,10 @@ import {createNew} from '../io/file-mode.js';
 import {type TemporaryFiles} from './types.js';
 
 /** On Linux the first is kept in memory and never reaches a disk. */
-function makeFolder(): string {
-	for (const parent of ['/dev/shm', tmpdir()]) {
+const usualParents = ['/dev/shm', tmpdir()];
+
+function makeFolder(parents: readonly string[]): string {
+	for (const parent of parents) {
 		try {
 			accessSync(parent, constants.W_OK);
 			return mkdtempSync(path.join(parent, 'rekey-'));
@@ -23,7 +25,7 @@ function makeFolder(): string {
 		}
 	}
 
-	return mkdtempSync(path.join(tmpdir(), 'rekey-'));
+	return mkdtempSync(path.join(parents.at(-1)!, 'rekey-'));
 }
 
 function write(file: string, text: string): void {
@@ -46,7 +48,7 @@ export async function withSecretFile<Result>(text: string, temporary: TemporaryF
 	let announced: string | undefined;
 	try {
 		try {
-			folder = makeFolder();
+			folder = makeFolder(temporary.folder === undefined ? usualParents : [temporary.folder]);
 			const file = path.join(folder, `value.rekey-${randomBytes(6).toString('hex')}`);
 			temporary.created(file);
 			announced = file;

@@ -70,6 +70,8 @@ so that an interrupted run can remove what was left.
 export type TemporaryFiles = {
 	readonly created: (path: string) => void;
 	readonly removed: (path: string) => void;
+	/** Where a hand-over file has to be: in a drill nothing is written outside of its folder. */
+	readonly folder?: string;
 };
 
 export type Search = {

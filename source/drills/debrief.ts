@@ -1,4 +1,4 @@
-import {type Theft} from './breached-store.js';
+import {type Theft} from './breach.js';
 import {lessonsOf} from './lessons.js';
 import {type Door, type KeptOpen, type KeyUse} from './measure.js';
 import {type Debrief, type DrillScore} from './score.js';

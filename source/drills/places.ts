@@ -1,6 +1,6 @@
 import {connectionStringParts, encodePart} from '../core/connection-string.js';
 import {parseEnvironmentText} from '../io/env-text.js';
-import {type EnvironmentFile, type EnvironmentLine} from './scenario.js';
+import {type EnvironmentFile, type EnvironmentLine, type LoginName} from './scenario.js';
 import {type Login} from './session.js';
 
 /** A variable of a file that holds a password, and which one. */
@@ -41,18 +41,21 @@ function valueOf(line: Exclude<EnvironmentLine, string>, login: Values): string 
 	}
 }
 
+/** What a login of the scenario is, with its password as it was at the start. */
+export type LoginOf = (name: LoginName) => Values;
+
 /**
 The variables of a file and their values.
 */
-export function environmentValues({lines}: EnvironmentFile, login: Values): Readonly<Record<string, string>> {
-	return Object.fromEntries(lines.flatMap(line => typeof line === 'string' ? [] : [[line.key, valueOf(line, login)]]));
+export function environmentValues({lines, login}: EnvironmentFile, loginOf: LoginOf): Readonly<Record<string, string>> {
+	return Object.fromEntries(lines.flatMap(line => typeof line === 'string' ? [] : [[line.key, valueOf(line, loginOf(line.login ?? login))]]));
 }
 
 /**
 The text of a `.env` file.
 */
-export function environmentText({lines}: EnvironmentFile, login: Values): string {
-	return lines.map(line => typeof line === 'string' ? `${line}\n` : `${line.key}=${valueOf(line, login)}\n`).join('');
+export function environmentText({lines, login}: EnvironmentFile, loginOf: LoginOf): string {
+	return lines.map(line => typeof line === 'string' ? `${line}\n` : `${line.key}=${valueOf(line, loginOf(line.login ?? login))}\n`).join('');
 }
 
 /** The password of a connection string, or the text itself. */
@@ -64,19 +67,26 @@ export function passwordIn(text: string): string {
 	}
 }
 
+/** Reads the variables of a `.env` file. */
+export function readerOf(text: string): (key: string) => string | undefined {
+	const {assignments} = parseEnvironmentText(text);
+	return key => assignments.find(assignment => assignment.key === key && !assignment.isComment)?.text;
+}
+
+/** The variables of a file that hold a password, each with the login that it is of. */
+export function passwordKeys({lines, login}: EnvironmentFile): ReadonlyArray<{readonly key: string; readonly login: LoginName}> {
+	return lines.flatMap(line => typeof line !== 'string' && ['pooled', 'direct', 'password'].includes(line.holds) ? [{key: line.key, login: line.login ?? login}] : []);
+}
+
 /**
 Which password each variable of a file holds now.
 */
-export function storedPlaces({path, lines}: EnvironmentFile, text: string, passwords: {readonly old: string; readonly now: string | undefined}): readonly StoredPlace[] {
-	const {assignments} = parseEnvironmentText(text);
-	return lines.flatMap(line => {
-		if (typeof line === 'string' || !['pooled', 'direct', 'password'].includes(line.holds)) {
-			return [];
-		}
-
-		const value = passwordIn(assignments.find(({key, isComment}) => key === line.key && !isComment)?.text ?? '');
+export function storedPlaces(file: EnvironmentFile, read: (key: string) => string | undefined, passwordsOf: (login: LoginName) => {readonly old: string; readonly now: string | undefined}): readonly StoredPlace[] {
+	return passwordKeys(file).map(({key, login}) => {
+		const value = passwordIn(read(key) ?? '');
+		const {old, now} = passwordsOf(login);
 		// Where nothing was reset, the old password is the one that works.
-		const holds = value === passwords.now ? 'new' : (value === passwords.old ? 'old' : 'something-else');
-		return [{file: path, key: line.key, holds}];
+		const holds = value === now ? 'new' : (value === old ? 'old' : 'something-else');
+		return {file: file.path, key, holds};
 	});
 }

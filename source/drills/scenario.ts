@@ -6,12 +6,18 @@ import {type WayStep} from './way.js';
 
 /** One login of the scenario. */
 export type LoginName = {
+	/** Its name, or `project/branch` where several projects have a branch of that name. */
 	readonly branch: string;
 	readonly role: string;
 };
 
 /** A line of a `.env` file: as it stands, or a variable whose value is only known when the simulator runs. */
-export type EnvironmentLine = string | {readonly key: string; readonly holds: 'pooled' | 'direct' | 'host' | 'port' | 'role' | 'password' | 'database' | 'api-key'};
+export type EnvironmentLine = string | {
+	readonly key: string;
+	readonly holds: 'pooled' | 'direct' | 'host' | 'port' | 'role' | 'password' | 'database' | 'api-key';
+	/** @default the file's */
+	readonly login?: LoginName;
+};
 
 /** A `.env` file with the values of one login. */
 export type EnvironmentFile = {
@@ -42,11 +48,29 @@ export type AdversarySeed = {
 	readonly keeps: {readonly branch: string; readonly query: string; readonly everyMilliseconds: number};
 };
 
-/** A secret store that the adversary can read: everything that is written there, until it is cleaned up. */
+/** A platform of a drill. Each is served by a stand-in on this machine. */
+export type PlatformId = 'aws-parameter-store' | 'aws-secrets-manager' | 'cloudflare' | 'doppler' | 'github' | 'kubernetes' | 'vault' | 'vercel';
+
+/** Where a platform keeps values: a project, a config, a secret. Its `path` is what the platform calls it. */
+export type ContainerSeed = EnvironmentFile & {
+	/** What reads it when it starts, where the platform runs that. */
+	readonly runs?: string;
+	/** Another tool owns it and copies it from there again and again. */
+	readonly copyOf?: {readonly destination: PlatformId; readonly path: string};
+};
+
+export type PlatformSeed = {
+	readonly destination: PlatformId;
+	/** What the operator calls it. */
+	readonly name: string;
+	readonly containers: readonly ContainerSeed[];
+	/** It says that all went well and stores an empty value, the first time that each is written. */
+	readonly lies?: boolean;
+};
+
+/** A platform that the adversary can read: everything that is written there, until it is cleaned up. */
 export type BreachedSeed = {
-	readonly destination: 'doppler';
-	/** Its configs, each as `project/config`. */
-	readonly configs: readonly EnvironmentFile[];
+	readonly destination: PlatformId;
 	readonly everyMilliseconds: number;
 };
 
@@ -70,7 +94,9 @@ export type DrillScenario = {
 	readonly leakedToo?: readonly EnvironmentFile[];
 	readonly applications: readonly ApplicationSeed[];
 	readonly adversary: AdversarySeed;
-	/** Where the leak happened, if that is a platform that stores the passwords too. */
+	/** Where the passwords are stored beside the programs' files. */
+	readonly platforms?: readonly PlatformSeed[];
+	/** Where the leak happened, if that is one of these platforms. */
 	readonly breached?: BreachedSeed;
 	readonly way: readonly WayStep[];
 };

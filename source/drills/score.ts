@@ -10,7 +10,7 @@ import {sanitize} from '../core/sanitize.js';
 import {
 	doorsOf, downtimeOf, firstAt, keptOpen, keyUse, shutOutAt, type Door, type Downtime, type KeptOpen, type KeyUse,
 } from './measure.js';
-import {type Theft} from './breached-store.js';
+import {type Theft} from './breach.js';
 import {type DrillScenario} from './scenario.js';
 import {type ShownValue} from './shown.js';
 import {type Observations} from './world.js';
@@ -93,7 +93,7 @@ export function scoreDrill({scenario, observations, incident, facts, shown, earl
 	const key = keyUse(adversary);
 	const shutAt = observations.thefts.some(({stillOpens}) => stillOpens) ? undefined : shutOutAt(doors, kept, key);
 	const applications = observations.applications.map(application => downtimeOf(application, endedAt));
-	const missed = observations.places.filter(({holds}) => holds !== 'new').map(({file, key}) => `${file} ${key}`);
+	const missed = observations.places.filter(({holds}) => holds !== 'new').map(({file, key}) => `${file} ${key}`.trim());
 	const records = incident?.credentials ?? [];
 	const sent = records.reduce((sum, {attempts}) => sum + attempts, 0);
 	const reset = records.filter(({attempts}) => attempts > 0).length;

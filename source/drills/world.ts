@@ -5,9 +5,12 @@ import {type DrillSeal} from '../io/seal.js';
 import {startSimulator, type Simulator, type Timings} from '../simulator/index.js';
 import {createAdversary, type Adversary, type AdversaryRecord} from './adversary.js';
 import {createApplication, type Application, type ApplicationRecord} from './applications.js';
-import {serveBreachedStore, type Theft} from './breached-store.js';
+import {createBreach, type Theft} from './breach.js';
 import {createDrillFolder} from './folder.js';
-import {environmentText, storedPlaces, type StoredPlace} from './places.js';
+import {
+	environmentText, readerOf, storedPlaces, type StoredPlace, type Values,
+} from './places.js';
+import {servePlatforms} from './platforms/index.js';
 import {type DrillScenario, type LoginName} from './scenario.js';
 import {type Login} from './session.js';
 
@@ -53,7 +56,7 @@ export type DrillWorld = {
 		/** The platforms of the drill, on this machine. */
 		readonly addresses: Readonly<Record<string, string>>;
 	};
-	/** No program may be started, and no file outside of the folder touched. */
+	/** No program may be started but the stand-ins of the platforms, and no file outside of the folder touched. */
 	readonly seal: DrillSeal;
 	readonly leakedFile: string;
 	readonly applicationsFolder: string;
@@ -72,11 +75,11 @@ export type DrillWorld = {
 };
 
 function findLogin({scenario, simulator}: {readonly scenario: DrillScenario; readonly simulator: Simulator}, {branch: name, role}: LoginName): Login & {readonly branchId: string; readonly projectId: string} {
-	const project = scenario.service.projects.find(({branches}) => branches.some(branch => branch.name === name));
-	const branchId = project?.branches.find(branch => branch.name === name)?.id;
+	const found = scenario.service.projects.flatMap(project => project.branches.filter(branch => [branch.name, `${project.name}/${branch.name}`].includes(name)).map(branch => ({project, branchId: branch.id})));
+	const [{project, branchId} = {}] = found;
 	const compute = simulator.computes.find(each => each.branchId === branchId);
-	if (project?.id === undefined || branchId === undefined || compute === undefined) {
-		throw new Error(`The scenario has no branch ${name} with an id and a compute`);
+	if (found.length !== 1 || project?.id === undefined || branchId === undefined || compute === undefined) {
+		throw new Error(`The scenario has no branch ${name}, or several, or none with an id and a compute`);
 	}
 
 	return {
@@ -116,17 +119,27 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 	const leakedFile = path.join(folder, scenario.leaked.path);
 	const leaked = findLogin(context, scenario.leaked.login);
 	const {apiKey, apiUrl} = simulator;
-	const leakedFiles = [scenario.leaked, ...(scenario.leakedToo ?? [])].map(file => ({file, login: findLogin(context, file.login)}));
-	for (const {file, login} of leakedFiles) {
+	const known = new Map<string, Values>();
+	// With the password as it is now, at the start.
+	const loginOf = (name: LoginName): Values => {
+		const label = `${name.branch} ${name.role}`;
+		const login = known.get(label) ?? {...findLogin(context, name), apiKey};
+		known.set(label, login);
+		return login;
+	};
+
+	const leakedFiles = [scenario.leaked, ...(scenario.leakedToo ?? [])];
+	const leakedLogins = leakedFiles.flatMap(({login, lines}) => [login, ...lines.flatMap(line => typeof line === 'string' || line.login === undefined ? [] : [line.login])]);
+	for (const file of leakedFiles) {
 		const location = path.join(folder, file.path);
 		await mkdir(path.dirname(location), {recursive: true, mode: 0o700});
-		await writeFile(location, environmentText(file, {...login, apiKey}), {mode: 0o600});
+		await writeFile(location, environmentText(file, loginOf), {mode: 0o600});
 	}
 
-	const seeds = scenario.applications.map(seed => ({...seed, login: findLogin(context, seed.file.login), location: path.join(applicationsFolder, seed.file.path)}));
-	for (const {file, login, location} of seeds) {
+	const seeds = scenario.applications.map(seed => ({...seed, location: path.join(applicationsFolder, seed.file.path)}));
+	for (const {file, location} of seeds) {
 		await mkdir(path.dirname(location), {recursive: true, mode: 0o700});
-		await writeFile(location, environmentText(file, {...login, apiKey}), {mode: 0o600});
+		await writeFile(location, environmentText(file, loginOf), {mode: 0o600});
 	}
 
 	// Each branch's PostgreSQL is started now, so that nobody waits for it when the clock runs.
@@ -139,28 +152,33 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 	const adversary = createAdversary({
 		...habits,
 		// Where no file of the leak is about a branch, it tries the first password.
-		logins: habits.branches.map(branch => ({...findLogin(context, {branch, role: habits.role}), branch, password: leakedFiles.find(({file}) => file.login.branch === branch)?.login.password ?? leaked.password})),
+		logins: habits.branches.map(branch => {
+			const name = leakedLogins.find(login => login.branch === branch);
+			return {...findLogin(context, {branch, role: habits.role}), branch, password: name === undefined ? leaked.password : loginOf(name).password};
+		}),
 		...(revealsEveryMilliseconds !== undefined && {key: {apiUrl, apiKey, everyMilliseconds: revealsEveryMilliseconds}}),
 		ca,
 		now,
 	});
-	const {breached} = scenario;
-	const store = breached && await serveBreachedStore({
-		seed: breached, configs: breached.configs.map(file => ({file, login: {...findLogin(context, file.login), apiKey}})), ca, now,
+	const {breached, platforms: platformSeeds = []} = scenario;
+	const platforms = await servePlatforms(platformSeeds, loginOf, {programs, now});
+	const breachedPlatform = platformSeeds.find(({destination}) => destination === breached?.destination);
+	const breach = breached && breachedPlatform && createBreach({
+		seed: breached, platform: breachedPlatform, read: (container, key) => platforms.read(breached.destination, container, key), loginOf, ca, now,
 	});
 	const applications = seeds.map(seed => createApplication({
 		...seed, file: seed.location, ca, now,
 	}));
-	const passwordNow = (name: LoginName) => {
+	const passwordsOf = (name: LoginName) => {
 		const {projectId, branchId, role} = findLogin(context, name);
-		return simulator.passwordOf(projectId, branchId, role);
+		return {old: loginOf(name).password, now: simulator.passwordOf(projectId, branchId, role)};
 	};
 
 	let startedAt = now();
 	let stopping: Promise<void> | undefined;
 
 	async function stop(): Promise<void> {
-		await Promise.all([adversary, ...applications, ...(store === undefined ? [] : [store])].map(async person => person.stop()));
+		await Promise.all([adversary, ...applications, platforms, ...(breach === undefined ? [] : [breach])].map(async person => person.stop()));
 		await simulator.stop();
 		await remove();
 	}
@@ -170,9 +188,9 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 		simulator,
 		folder,
 		surroundings: {
-			home, folder: applicationsFolder, apiUrl: simulator.apiUrl, apiKey: simulator.apiKey, ca, proxy: undefined, environment: {PATH: programs, HOME: home, ...store?.environment}, addresses: store?.addresses ?? {},
+			home, folder: applicationsFolder, apiUrl: simulator.apiUrl, apiKey: simulator.apiKey, ca, proxy: undefined, environment: {PATH: programs, HOME: home, ...platforms.environment}, addresses: platforms.addresses,
 		},
-		seal: {folder: programs, programs: [], root: folder},
+		seal: {folder: programs, programs: platforms.programs, root: folder},
 		leakedFile,
 		applicationsFolder,
 		story: scenario.story.map(paragraph => paragraph.replaceAll('{leaked}', leakedFile).replaceAll('{leaked from here}', path.relative(applicationsFolder, leakedFile)).replaceAll('{applications}', applicationsFolder)),
@@ -180,25 +198,27 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 		applications,
 		async begin() {
 			await Promise.all([adversary, ...applications].map(async person => person.start()));
-			store?.start();
+			breach?.start();
 			startedAt = now();
 		},
 		cleaned(destinations) {
 			if (breached !== undefined && destinations.some(id => id === '*' || id === breached.destination)) {
-				store?.clean();
+				breach?.clean();
 			}
 		},
 		async observe() {
-			await Promise.all([store?.tryAll(), adversary.tryAll(), ...applications.map(async application => application.tryNow())]);
-			const places = await Promise.all(seeds.map(async ({file, location, login}) => storedPlaces(file, await readText(location), {old: login.password, now: simulator.passwordOf(login.projectId, login.branchId, login.role)})));
+			await Promise.all([breach?.tryAll(), adversary.tryAll(), ...applications.map(async application => application.tryNow())]);
+			const places = await Promise.all(seeds.map(async ({file, location}) => storedPlaces(file, readerOf(await readText(location)), passwordsOf)));
+			const stored = platformSeeds.flatMap(({destination, name, containers}) => containers.flatMap(container =>
+				storedPlaces({...container, path: `${name} ${container.path}`}, key => platforms.read(destination, container.path, key), passwordsOf)));
 			return {
 				startedAt,
 				endedAt: now(),
 				branches: scenario.adversary.branches,
 				adversary: adversary.record(),
 				applications: applications.map(application => application.record()),
-				places: [...places.flat(), ...(store?.places(passwordNow) ?? [])],
-				thefts: store?.thefts() ?? [],
+				places: [...places.flat(), ...stored],
+				thefts: breach?.thefts() ?? [],
 			};
 		},
 		async stop() {

@@ -1,9 +1,9 @@
-import {type DrillScenario, type EnvironmentFile, type LoginName} from '../scenario.js';
+import {type ContainerSeed, type DrillScenario, type LoginName} from '../scenario.js';
 
 const production: LoginName = {branch: 'production', role: 'neondb_owner'};
 const staging: LoginName = {branch: 'staging', role: 'neondb_owner'};
 
-const stored = (config: string, login: LoginName): EnvironmentFile => ({
+const stored = (config: string, login: LoginName): ContainerSeed => ({
 	path: config,
 	login,
 	lines: [{key: 'DATABASE_URL', holds: 'pooled'}, {key: 'DATABASE_URL_UNPOOLED', holds: 'direct'}],
@@ -76,11 +76,8 @@ export const breachedStore: DrillScenario = {
 		everyMilliseconds: 3000,
 		keeps: {branch: 'production', query: 'select email from customers', everyMilliseconds: 1000},
 	},
-	breached: {
-		destination: 'doppler',
-		configs: [stored('api/prd', production), stored('api/stg', staging)],
-		everyMilliseconds: 2000,
-	},
+	platforms: [{destination: 'doppler', name: 'Doppler', containers: [stored('api/prd', production), stored('api/stg', staging)]}],
+	breached: {destination: 'doppler', everyMilliseconds: 2000},
 	way: [
 		{
 			say: 'First, what leaked: an account that somebody else was signed in to.',

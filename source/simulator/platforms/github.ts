@@ -15,6 +15,8 @@ export type GitHubScenario = {
 	/** By store, such as `repos/acme/api/actions`, `repos/acme/api/environments/production`, `orgs/acme/dependabot`. */
 	readonly secrets: Readonly<Record<string, Readonly<Record<string, {readonly value: string; readonly visibility?: string; readonly selected?: readonly string[]}>>>>;
 	readonly variables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+	/** Its clock, in milliseconds since 1970, when it is made. @default early in November 2026 */
+	readonly startedAt?: number;
 };
 
 export type GitHubFaults = {
@@ -46,7 +48,10 @@ export type GitHub = {
 
 const notFound: Reply = {status: 404, body: {message: 'Not Found', documentation_url: 'https://docs.github.com/rest'}};
 const denied: Reply = {status: 403, body: {message: 'Resource not accessible by personal access token'}};
-const firstInstant = Date.parse('2026-11-01T00:00:00Z');
+const usualStart = Date.parse('2026-11-02T00:00:00Z');
+
+/** Everything in a scenario is as old as this when it is made. */
+const age = 24 * 60 * 60 * 1000;
 
 function storesOf<Value>(given: Readonly<Record<string, Readonly<Record<string, Value>>>>, item: (value: Value) => Item): Map<string, Map<string, Item>> {
 	return new Map(Object.entries(given).map(([store, items]) => [store, new Map(Object.entries(items).map(([name, value]) => [name, item(value)]))]));
@@ -57,15 +62,16 @@ Make a GitHub with these repositories and stores.
 */
 export function createGitHub(scenario: GitHubScenario): GitHub {
 	const faults: GitHubFaults = {};
-	const start = new Date(firstInstant).toISOString();
+	const {startedAt = usualStart} = scenario;
+	// In whole seconds, as GitHub counts them.
+	const start = new Date(Math.floor((startedAt - age) / 1000) * 1000).toISOString();
 	const secrets = storesOf(scenario.secrets, item => ({...item, updatedAt: start}));
 	const variables = storesOf(scenario.variables ?? {}, value => ({value, updatedAt: start}));
-	// Everything in a scenario is old by the time that anybody looks.
-	let seconds = 24 * 60 * 60;
-	const now = () => new Date(firstInstant + (seconds * 1000));
+	let seconds = 0;
+	const now = () => new Date(startedAt + (seconds * 1000));
 
 	const view = (name: string, {value, selected, ...item}: Item, isVariable: boolean) => ({
-		name, created_at: start, updated_at: item.updatedAt.replace('.000', ''), ...(isVariable && {value}), ...(item.visibility && {visibility: item.visibility}),
+		name, created_at: start, updated_at: item.updatedAt.replace(/\.\d{3}/v, ''), ...(isVariable && {value}), ...(item.visibility && {visibility: item.visibility}),
 	});
 	const repositoryOf = (path: string) => scenario.repositories.find(({owner, name}) => `${path}/`.startsWith(`repos/${owner}/${name}/`));
 	const isOpen = (path: string) => path.startsWith('orgs/')

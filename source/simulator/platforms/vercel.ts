@@ -84,15 +84,16 @@ export async function serveVercel(scenario: VercelScenario): Promise<StandInVerc
 
 	const redeploy = (body: string, query: URLSearchParams): Answer => {
 		const {deploymentId, name, target} = JSON.parse(body) as Readonly<Record<string, string>>;
-		if (query.get('forceNew') !== '1' || target !== 'production' || name === undefined || serving.get(name) !== deploymentId) {
+		if (query.get('forceNew') !== '1' || target !== 'production' || name === undefined || deploymentId === undefined || serving.get(name) !== deploymentId) {
 			return violate('a deployment without what it needs');
 		}
 
+		const id = `dpl_${Number(deploymentId.replace('dpl_', '')) + 1}`;
 		if (!faults.buildFails) {
-			serving.set(name, 'dpl_2');
+			serving.set(name, id);
 		}
 
-		return ok({id: 'dpl_2', readyState: 'QUEUED'});
+		return ok({id, readyState: 'QUEUED'});
 	};
 
 	const answerProject = (method: string, pathname: string, body: string): Answer => {
@@ -152,11 +153,12 @@ export async function serveVercel(scenario: VercelScenario): Promise<StandInVerc
 				return redeploy(body, searchParams);
 			}
 
-			case 'GET /v13/deployments/dpl_2': {
-				return ok(faults.buildFails ? {id: 'dpl_2', readyState: 'ERROR'} : {id: 'dpl_2', readyState: 'READY', aliasAssigned: 1});
-			}
-
 			default: {
+				const deployment = /^\/v13\/deployments\/(?<id>dpl_\d+)$/v.exec(pathname)?.groups?.id;
+				if (deployment !== undefined && method === 'GET') {
+					return ok(faults.buildFails ? {id: deployment, readyState: 'ERROR'} : {id: deployment, readyState: 'READY', aliasAssigned: 1});
+				}
+
 				const one = shared.find(({id}) => `GET /v1/env/${id}` === `${method} ${pathname}`);
 				return one === undefined ? answerProject(method, pathname, body) : ok(shown(one, true));
 			}

@@ -99,7 +99,8 @@ const parameterStore: Readonly<Record<string, Operation>> = {
 		}
 
 		found.tier = input.Tier === 'Advanced' || found.tier === 'Advanced' ? 'Advanced' : 'Standard';
-		found.values = [...found.values, faults.isLying ? '' : String(input.Value)];
+		const isLie = faults.isLying || (found.liesAtFirst === true && found.values.length === 1);
+		found.values = [...found.values, isLie ? '' : String(input.Value)];
 		return {Version: found.values.length, Tier: found.tier};
 	},
 };

@@ -19,6 +19,8 @@ export type StoredParameter = {
 	readonly keyId?: string;
 	/** Oldest first. */
 	values: readonly string[];
+	/** The first change is answered as done, and stores an empty value. */
+	readonly liesAtFirst?: boolean;
 };
 
 export type StoredFunction = {
