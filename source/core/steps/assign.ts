@@ -2,7 +2,9 @@ import {activeCredentials} from '../agenda.js';
 import {deliveryLine} from '../checklist.js';
 import {labelOf} from '../label.js';
 import {close, ignored, type Reaction} from '../reaction.js';
-import {findDelivery, type CredentialRecord, type DeliveryRecord, type Incident} from '../record.js';
+import {
+	findDelivery, type CredentialRecord, type DeliveryRecord, type Incident,
+} from '../record.js';
 import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
 import {moved} from './list.js';
