@@ -1,9 +1,11 @@
 import process from 'node:process';
 import {openEnds} from '../core/closing.js';
-import {type Incident} from '../core/record.js';
+import {type CredentialRecord, type Incident} from '../core/record.js';
 import {reportMarkdown} from '../core/report-markdown.js';
 import {reportOf} from '../core/report.js';
-import {credentialLines, standing} from '../core/summary.js';
+import {
+	credentialLine, standing, standingOf, stateOf,
+} from '../core/summary.js';
 import {isIncidentId} from '../io/journal-file.js';
 import {exitCodes, type Ended} from './exit.js';
 import {listIncidents, readIncident, titleOf} from './incidents.js';
@@ -23,13 +25,25 @@ function summaryOf(incident: Incident) {
 	};
 }
 
+/** Never a state that a provider's answer alone can reach: what was reset is safe when it was proven. */
+function whereOf(record: CredentialRecord): string {
+	const state = stateOf(record);
+	const words = {
+		safe: 'safe', unproven: 'reset, not proven', pending: 'reset, new value not saved', unknown: 'reset, old value still accepted',
+	} as const;
+	return state === 'done' ? words[standingOf(record)] : state.replaceAll('-', ' ');
+}
+
 function statusText(incident: Incident): string {
-	const {state, safe, pending, unknown, total, openDeliveries, openEnds: ends} = summaryOf(incident);
+	const {state, safe, unproven, pending, unknown, total, openDeliveries, openEnds: ends} = summaryOf(incident);
 	const lines = [
 		`${incident.id}  ${titleOf(incident)}`,
 		`  ${state}; opened ${new Date(incident.openedAt).toISOString()}`,
-		`  ${safe} of ${total} safe, ${pending} pending, ${unknown} unknown; ${openDeliveries} deliveries open`,
-		...credentialLines(incident).map(({label, project, state: where}) => `    ${project}  ${label}  ${where.replaceAll('-', ' ')}`),
+		`  ${safe} of ${total} safe, ${unproven} reset, not proven, ${pending} pending, ${unknown} unknown; ${openDeliveries} deliveries open`,
+		...(incident.credentials ?? []).map(record => {
+			const {label, project} = credentialLine(record);
+			return `    ${project}  ${label}  ${whereOf(record)}`;
+		}),
 		...(incident.credentials === undefined ? [] : ends.map(text => `  ! ${text}`)),
 		...(incident.closed === undefined ? [`  Go on with: rekey resume ${incident.id}`] : []),
 		...(incident.report === undefined ? [] : [`  Report: ${incident.report}`]),

@@ -26,18 +26,26 @@ export function credentialLines(incident: Incident): readonly CredentialLine[] {
 	return (incident.credentials ?? []).map(record => credentialLine(record));
 }
 
-/** The answer to "if you stop now". A credential is safe when its old password is replaced and the new one is in somebody's hands. */
-export function standing(incident: Incident): {readonly safe: number; readonly pending: number; readonly unknown: number; readonly openDeliveries: number} {
-	const states = (incident.credentials ?? []).map((record): 'safe' | 'pending' | 'unknown' => {
-		const state = stateOf(record);
-		if (state === 'unknown' || state === 'sent' || verdictOf(record) === 'still-alive') {
-			return 'unknown';
-		}
+/** Where one credential stands for whoever stops now. */
+export type Standing = 'safe' | 'unproven' | 'pending' | 'unknown';
 
-		return state === 'done' && (record.receipt !== undefined || record.credential.storesPasswords) ? 'safe' : 'pending';
-	});
-	const count = (wanted: string) => states.filter(state => state === wanted).length;
+/** A credential is safe when its old password is proven dead and the new one is in somebody's hands. One that was only reset is not: nobody has seen the old one refused. */
+export function standingOf(record: CredentialRecord): Standing {
+	const state = stateOf(record);
+	const verdict = verdictOf(record);
+	if (state === 'unknown' || state === 'sent' || verdict === 'still-alive') {
+		return 'unknown';
+	}
+
+	const isKept = state === 'done' && (record.receipt !== undefined || record.credential.storesPasswords);
+	return isKept ? (verdict === 'proven' ? 'safe' : 'unproven') : 'pending';
+}
+
+/** The answer to "if you stop now". */
+export function standing(incident: Incident): Readonly<Record<Standing, number>> & {readonly openDeliveries: number} {
+	const states = (incident.credentials ?? []).map(record => standingOf(record));
+	const count = (wanted: Standing) => states.filter(state => state === wanted).length;
 	return {
-		safe: count('safe'), pending: count('pending'), unknown: count('unknown'), openDeliveries: incident.deliveries.filter(isOpen).length,
+		safe: count('safe'), unproven: count('unproven'), pending: count('pending'), unknown: count('unknown'), openDeliveries: incident.deliveries.filter(isOpen).length,
 	};
 }

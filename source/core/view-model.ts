@@ -194,7 +194,7 @@ export type ScreenView =
 
 export type Overlay =
 	| {readonly name: 'help'; readonly keys: readonly KeyHint[]}
-	| {readonly name: 'stop'; readonly safe: number; readonly pending: number; readonly unknown: number; readonly lines: readonly CredentialLine[]; readonly openDeliveries: number; readonly command: string}
+	| {readonly name: 'stop'; readonly safe: number; /** Reset, and not proven. */ readonly unproven: number; readonly pending: number; readonly unknown: number; readonly lines: readonly CredentialLine[]; readonly openDeliveries: number; readonly command: string}
 	| {readonly name: 'quit'; readonly label: string; readonly command: string};
 
 export type View = {

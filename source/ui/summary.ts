@@ -17,11 +17,11 @@ function recordLine(record: CredentialRecord): string {
 
 function standingLines(incident: Incident): readonly string[] {
 	const {id, credentials = [], siblings} = incident;
-	const {safe, pending, unknown, openDeliveries} = standing(incident);
+	const {safe, unproven, pending, unknown, openDeliveries} = standing(incident);
 	const shown = credentials.slice(0, mostLines).map(record => recordLine(record));
 	const rest = credentials.length - shown.length;
 	return [
-		`${safe} safe, ${pending} pending, ${unknown} unknown; ${count(openDeliveries, 'place')} without the new value.`,
+		`${safe} safe, ${unproven === 0 ? '' : `${unproven} reset, not proven, `}${pending} pending, ${unknown} unknown; ${count(openDeliveries, 'place')} without the new value.`,
 		...shown,
 		...(rest > 0 ? [`  and ${rest} more: rekey status ${id}`] : []),
 		...(unknown > 0 ? ['What is unknown may have been reset or not. Resume finds out before it does anything.'] : []),

@@ -66,3 +66,20 @@ test('a scope of hundreds does not fill the screen', t => {
 	t.true(lines.length < 20);
 	t.true(lines.some(line => line.includes('288 more: rekey status inc-20261121-a3f9')));
 });
+
+test('what was reset and not tried is not called safe', t => {
+	const reset = (role: string, more: Partial<CredentialRecord>) => record(role, {stage: {name: 'done', at: 1, updatedAt: ''}, receipt: {at: 2, kind: 'last-four'}, ...more});
+	const incident: Incident = {
+		...empty,
+		credentials: [
+			reset('untried', {}),
+			reset('claimed', {proof: {at: 3, fresh: {status: 'accepted', text: ''}, old: undefined}}),
+			reset('alive', {
+				proof: {
+					at: 3, fresh: {status: 'accepted', text: ''}, old: {status: 'accepted', text: ''}, oldBefore: 'accepted',
+				},
+			}),
+		],
+	};
+	t.is(leavingSummary(incident, command)[1], '0 safe, 2 reset, not proven, 0 pending, 1 unknown; 0 places without the new value.');
+});

@@ -38,11 +38,12 @@ function helpBlocks({keys}: Extract<Overlay, {name: 'help'}>, columns: number): 
 }
 
 function stopBlocks(overlay: Extract<Overlay, {name: 'stop'}>, columns: number): readonly Block[] {
-	const {safe, pending, unknown, lines, openDeliveries, command} = overlay;
+	const {safe, unproven, pending, unknown, lines, openDeliveries, command} = overlay;
 	return [
 		heading('If you stop now'),
 		details([
-			{name: 'safe', value: `${safe}: replaced; the new value is saved, or can be fetched again`, tone: 'good'},
+			{name: 'safe', value: `${safe}: old value proven dead; the new one is kept`, tone: 'good'},
+			unproven === 0 ? undefined : {name: 'unproven', value: `${unproven}: reset; nobody saw the old value refused`, tone: 'warning'},
 			{name: 'pending', value: `${pending}: not replaced, or the new value is in this memory only`, tone: pending > 0 ? 'warning' : 'plain'},
 			{name: 'unknown', value: `${unknown}: may be reset or not; resume finds out first`, tone: unknown > 0 ? 'bad' : 'plain'},
 			{name: 'places', value: openDeliveries === 0 ? '0 wait for a new value' : `${openDeliveries} without the new value: what uses ${openDeliveries === 1 ? 'it' : 'them'} may be down`, tone: openDeliveries > 0 ? 'warning' : 'plain'},
