@@ -8,6 +8,7 @@ import {type Outcome} from '../../core/outcome.js';
 import {
 	type Json, recordOf, recordsOf, textOf,
 } from '../json-value.js';
+import {readPages} from '../pages.js';
 import {type Rest, type RestCall} from '../rest.js';
 
 /** Whose variables they are; a project's id is its slug, such as `gh/acme/shop`. */
@@ -21,25 +22,16 @@ export type Variable = {
 	readonly time: string;
 };
 
-const mostPages = 50;
-
 async function listAll(rest: Rest, path: string, signal: AbortSignal): Promise<Outcome<readonly Json[]>> {
-	const items: Json[] = [];
-	let token = '';
-	for (let page = 0; page < mostPages; page++) {
+	return readPages('', async token => {
 		const reply = await rest.get(`${path}${token === '' ? '' : `${path.includes('?') ? '&' : '?'}page-token=${encodeURIComponent(token)}`}`, {signal});
 		if (reply.status !== 'succeeded') {
 			return reply;
 		}
 
-		items.push(...recordsOf(recordOf(reply.value).items));
-		token = textOf(recordOf(reply.value).next_page_token);
-		if (token === '') {
-			break;
-		}
-	}
-
-	return {status: 'succeeded', value: items};
+		const next = textOf(recordOf(reply.value).next_page_token);
+		return {status: 'succeeded', value: {items: recordsOf(recordOf(reply.value).items), next: next === '' ? undefined : next}};
+	});
 }
 
 /** The organisations of the login, by slug. */

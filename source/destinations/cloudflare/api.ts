@@ -4,6 +4,7 @@ Cloudflare's REST interface: every reply is an object with its result inside.
 import {type Failure, type Outcome} from '../../core/outcome.js';
 import {sanitize} from '../../core/sanitize.js';
 import {type HttpRequest} from '../../io/http.js';
+import {readPages} from '../pages.js';
 import {type Tools} from '../types.js';
 import {type Session} from './session.js';
 
@@ -18,8 +19,6 @@ export type Api = {
 	/** All pages of a list. */
 	readonly list: (path: string, signal: AbortSignal, perPage?: number) => Promise<Outcome<readonly unknown[]>>;
 };
-
-const mostPages = 50;
 
 /** An object's fields; none for anything else. */
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
@@ -122,21 +121,15 @@ export function createApi({http}: Tools, session: Session): Api {
 				: send({method, isChange: true, body: JSON.stringify(body.json)}, path, textsIn(body.json), signal);
 		},
 		async list(path, signal, perPage) {
-			const items: unknown[] = [];
 			const join = path.includes('?') ? '&' : '?';
-			for (let page = 1; page <= mostPages; page++) {
+			return readPages(1, async page => {
 				const reply = await get(perPage === undefined ? path : `${path}${join}page=${page}&per_page=${perPage}`, signal);
 				if (reply.status !== 'succeeded') {
 					return reply;
 				}
 
-				items.push(...listOf(reply.value.result));
-				if (perPage === undefined || page >= reply.value.pages) {
-					break;
-				}
-			}
-
-			return {status: 'succeeded', value: items};
+				return {status: 'succeeded', value: {items: listOf(reply.value.result), next: perPage === undefined || page >= reply.value.pages ? undefined : page + 1}};
+			});
 		},
 	};
 }

@@ -5,6 +5,7 @@ import {type Outcome} from '../../core/outcome.js';
 import {
 	type Json, recordOf, recordsOf, textOf,
 } from '../json-value.js';
+import {readPages} from '../pages.js';
 import {type Rest} from '../rest.js';
 
 export type Config = {
@@ -24,25 +25,18 @@ export type Secret = {
 };
 
 const perPage = 20;
-const mostPages = 100;
 
 /** All pages of a list. */
 async function listAll(rest: Rest, path: string, name: string, signal: AbortSignal): Promise<Outcome<readonly Json[]>> {
-	const items: Json[] = [];
-	for (let page = 1; page <= mostPages; page++) {
+	return readPages(1, async page => {
 		const reply = await rest.get(`${path}${path.includes('?') ? '&' : '?'}page=${page}&per_page=${perPage}`, {signal});
 		if (reply.status !== 'succeeded') {
 			return reply;
 		}
 
-		const more = recordsOf(recordOf(reply.value)[name]);
-		items.push(...more);
-		if (more.length < perPage) {
-			break;
-		}
-	}
-
-	return {status: 'succeeded', value: items};
+		const items = recordsOf(recordOf(reply.value)[name]);
+		return {status: 'succeeded', value: {items, next: items.length < perPage ? undefined : page + 1}};
+	});
 }
 
 /** The names of all projects that the login sees. */

@@ -9,6 +9,7 @@ import {type Outcome} from '../../core/outcome.js';
 import {
 	type Json, numberText, recordOf, recordsOf, textOf,
 } from '../json-value.js';
+import {readPages} from '../pages.js';
 import {type Rest, type RestCall} from '../rest.js';
 
 /** Whose variables they are. */
@@ -29,24 +30,17 @@ export type Variable = {
 };
 
 const perPage = 100;
-const mostPages = 30;
 
 async function listAll(rest: Rest, path: string, signal: AbortSignal): Promise<Outcome<readonly Json[]>> {
-	const items: Json[] = [];
-	for (let page = 1; page <= mostPages; page++) {
+	return readPages(1, async page => {
 		const reply = await rest.get(`${path}${path.includes('?') ? '&' : '?'}per_page=${perPage}&page=${page}`, {signal});
 		if (reply.status !== 'succeeded') {
 			return reply;
 		}
 
-		const more = recordsOf(reply.value);
-		items.push(...more);
-		if (more.length < perPage) {
-			break;
-		}
-	}
-
-	return {status: 'succeeded', value: items};
+		const items = recordsOf(reply.value);
+		return {status: 'succeeded', value: {items, next: items.length < perPage ? undefined : page + 1}};
+	});
 }
 
 /** The projects and groups whose variables the login may change. */

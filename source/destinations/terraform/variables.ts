@@ -9,6 +9,7 @@ import {type Outcome} from '../../core/outcome.js';
 import {
 	type Json, numberText, recordOf, recordsOf, textOf,
 } from '../json-value.js';
+import {readPages} from '../pages.js';
 import {type Rest, type RestCall} from '../rest.js';
 
 /** Whose variables they are. */
@@ -28,23 +29,17 @@ export type Variable = {
 	readonly settings: string;
 };
 
-const mostPages = 50;
-
 async function listAll(rest: Rest, path: string, signal: AbortSignal): Promise<Outcome<readonly Json[]>> {
-	const items: Json[] = [];
-	let page = '1';
-	for (let pages = 0; pages < mostPages && page !== ''; pages++) {
+	return readPages('1', async page => {
 		const reply = await rest.get(`${path}?page%5Bnumber%5D=${page}&page%5Bsize%5D=100`, {signal});
 		if (reply.status !== 'succeeded') {
 			return reply;
 		}
 
 		const json = recordOf(reply.value);
-		items.push(...recordsOf(json.data));
-		page = numberText(recordOf(recordOf(json.meta).pagination)['next-page']);
-	}
-
-	return {status: 'succeeded', value: items};
+		const next = numberText(recordOf(recordOf(json.meta).pagination)['next-page']);
+		return {status: 'succeeded', value: {items: recordsOf(json.data), next: next === '' ? undefined : next}};
+	});
 }
 
 /** The names of the organisations that the login sees. */

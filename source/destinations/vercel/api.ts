@@ -5,6 +5,7 @@ import {type Outcome} from '../../core/outcome.js';
 import {
 	type Json, numberText, recordOf, recordsOf, textOf, textsOf,
 } from '../json-value.js';
+import {readPages} from '../pages.js';
 import {type Rest} from '../rest.js';
 
 /** A team, or the operator's own account where there is no id. */
@@ -25,8 +26,6 @@ export type Variable = {
 	readonly value: string | undefined;
 };
 
-const mostPages = 50;
-
 /**
 An address of the API within a team.
 */
@@ -36,24 +35,17 @@ export function within(path: string, team: string | undefined): string {
 
 /** All pages of a list. The next page is named by a text or by a time. */
 async function listAll(rest: Rest, path: string, {name, cursor}: {readonly name: string; readonly cursor: string}, signal: AbortSignal): Promise<Outcome<readonly Json[]>> {
-	const items: Json[] = [];
-	let next: string | undefined;
-	for (let page = 0; page < mostPages; page++) {
+	return readPages('', async from => {
 		const join = path.includes('?') ? '&' : '?';
-		const reply = await rest.get(`${path}${join}limit=100${next === undefined ? '' : `&${cursor}=${encodeURIComponent(next)}`}`, {signal});
+		const reply = await rest.get(`${path}${join}limit=100${from === '' ? '' : `&${cursor}=${encodeURIComponent(from)}`}`, {signal});
 		if (reply.status !== 'succeeded') {
 			return reply;
 		}
 
 		const json = recordOf(reply.value);
-		items.push(...recordsOf(json[name]));
-		next = numberText(recordOf(json.pagination).next);
-		if (next === '') {
-			break;
-		}
-	}
-
-	return {status: 'succeeded', value: items};
+		const next = numberText(recordOf(json.pagination).next);
+		return {status: 'succeeded', value: {items: recordsOf(json[name]), next: next === '' ? undefined : next}};
+	});
 }
 
 /** The operator's own account and all teams. */
