@@ -30,6 +30,8 @@ export type Leak = {
 export type Sibling = {
 	readonly label: string;
 	readonly reason: 'same-password' | 'inherited' | 'exposed-by-owner';
+	/** Of one that has the leaked password, so that it can still be taken in. */
+	readonly credential?: Credential;
 };
 
 /** How a credential gets its new password: the provider makes it, or SQL sets one that is known before. */
@@ -75,6 +77,8 @@ export type Fact =
 	| {readonly type: 'evidence-given'; readonly description: string; readonly clues: number; readonly matched: readonly CredentialId[]}
 	| {readonly type: 'folders-named'; readonly folders: readonly string[]}
 	| {readonly type: 'scope-chosen'; readonly credentials: readonly Credential[]; readonly siblings: readonly Sibling[]; readonly unavailableProjects: readonly string[]; /** Sentences: lists and projects that could not be read. */ readonly gaps?: readonly string[]; /** Sentences: what was left outside on purpose and is worth knowing. */ readonly notes?: readonly string[]}
+	/** Taken in from the siblings, before anything was changed. */
+	| {readonly type: 'scope-extended'; readonly credentials: readonly Credential[]}
 	| {readonly type: 'keys-answered'; /** `handled`: what became of each key is told by its own facts. Keys were once only asked about, hence the other words. */ readonly answer: 'none-leaked' | 'replaced' | 'not-yet' | 'handled'}
 	| KeyFact
 	| FindingFact

@@ -62,6 +62,10 @@ export type ScopeScreenView =
 		/** Places known to use one of the logins. */
 		readonly places: number;
 		readonly siblings: number;
+		/** Those of them that have the leaked password, and how many of these can be taken in from here. */
+		readonly sharing: readonly string[];
+		readonly takeable: number;
+		readonly problem?: string;
 		readonly unavailable: readonly string[];
 		readonly keys: 'none-leaked' | 'replaced' | 'not-yet' | 'handled' | 'postponed';
 		readonly search: SearchStanding;

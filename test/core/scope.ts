@@ -2,6 +2,8 @@ import test from 'ava';
 import {
 	credentialsOf, isInherited, isNamedBy, siblingsOf,
 } from '../../source/core/scope.js';
+import {createDriver} from '../helpers/core-driver.js';
+import {playOnce} from '../helpers/core-player.js';
 import {apiProject} from '../helpers/core-world.js';
 
 const all = credentialsOf(apiProject);
@@ -38,4 +40,35 @@ test('siblings are those that share, inherited, or are exposed by an owner', t =
 	t.deepEqual(reasons([app!.id]), []);
 	t.deepEqual(reasons([app!.id], [child!.id]), [['neondb_owner', 'dev', 'same-password']]);
 	t.deepEqual(reasons(all.map(({id}) => id)), []);
+});
+
+test('a login with the leaked password that was left outside is named by the plan and can still be taken in, also after an interruption', t => {
+	const driver = createDriver({evidence: {path: '/srv/leaked.env'}});
+	while (driver.view().screen.name !== 'scope') {
+		playOnce(driver);
+	}
+
+	driver.settle();
+	driver.press('home');
+	driver.press('enter');
+	while (driver.view().screen.name !== 'plan') {
+		playOnce(driver);
+	}
+
+	const inScope = () => driver.state().incident!.credentials!.map(({credential}) => `${credential.branchName}/${credential.role}`);
+	t.like(driver.view().screen, {name: 'plan', sharing: ['api-prod dev/neondb_owner'], takeable: 1});
+	t.deepEqual(inScope(), ['production/neondb_owner']);
+	driver.interrupt();
+	driver.settle();
+	while (driver.view().screen.name !== 'plan') {
+		playOnce(driver);
+	}
+
+	driver.press('s');
+	t.deepEqual(inScope(), ['production/neondb_owner', 'dev/neondb_owner']);
+	t.like(driver.view().screen, {sharing: [], takeable: 0});
+	driver.settle();
+	t.true(driver.state().incident!.searches.every(({logins}) => logins?.length === 2));
+	driver.press('s');
+	t.like(driver.view().screen, {problem: 'No login outside the scope is known to have the leaked password.'});
 });

@@ -1,7 +1,7 @@
 import {type DatedFact} from '../fact.js';
-import {type Instant} from '../incident.js';
+import {type Credential, type Instant} from '../incident.js';
 import {orderOfWork} from '../plan.js';
-import {type Incident, type RestartRecord} from '../record.js';
+import {type CredentialRecord, type Incident, type RestartRecord} from '../record.js';
 
 function withRestarts(incident: Incident, endpoints: readonly string[], record: RestartRecord): Incident {
 	return {...incident, restarts: {...incident.restarts, ...Object.fromEntries(endpoints.map(endpoint => [endpoint, record]))}};
@@ -15,6 +15,12 @@ function interruptedRestarts(restarts: Incident['restarts'], at: Instant): Incid
 			endpoint,
 			record.name === 'sent' ? {name: 'unknown', at, reason: 'The program ended before the answer came.'} : record,
 		]));
+}
+
+function pending(credential: Credential): CredentialRecord {
+	return {
+		credential, stage: {name: 'pending'}, attempts: 0, knownUpdatedAt: credential.updatedAt,
+	};
 }
 
 /**
@@ -53,13 +59,22 @@ export function evolveIncident(incident: Incident, fact: DatedFact): Incident {
 
 			return {
 				...incident,
-				credentials: orderOfWork(fact.credentials).map(credential => ({
-					credential, stage: {name: 'pending'}, attempts: 0, knownUpdatedAt: credential.updatedAt,
-				})),
+				credentials: orderOfWork(fact.credentials).map(credential => pending(credential)),
 				siblings: fact.siblings,
 				unavailableProjects: fact.unavailableProjects,
 				gaps: fact.gaps ?? [],
 				notes: fact.notes ?? [],
+			};
+		}
+
+		case 'scope-extended': {
+			const known = new Map(incident.credentials?.map(record => [record.credential.id, record]));
+			const added = new Set(fact.credentials.map(({id}) => id));
+			const fresh = fact.credentials.filter(({id}) => !known.has(id));
+			return {
+				...incident,
+				credentials: orderOfWork([...[...known.values()].map(({credential}) => credential), ...fresh]).map(credential => known.get(credential.id) ?? pending(credential)),
+				siblings: incident.siblings.filter(({credential}) => credential === undefined || !added.has(credential.id)),
 			};
 		}
 

@@ -71,7 +71,7 @@ function choose(state: State, incident: Incident): Reaction {
 	const chosen: Fact = {
 		type: 'scope-chosen',
 		credentials,
-		siblings: siblings(state).map(({credential, reason}) => ({label: `${sanitize(credential.projectName, 64)} ${labelOf(credential)}`, reason})),
+		siblings: siblings(state).map(({credential, reason}) => ({label: `${sanitize(credential.projectName, 64)} ${labelOf(credential)}`, reason, ...(reason === 'same-password' ? {credential} : {})})),
 		unavailableProjects: run.projectList?.unavailable ?? [],
 		gaps: gapsOf(state),
 		notes: notesOf(state),

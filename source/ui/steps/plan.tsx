@@ -5,6 +5,7 @@ import {
 } from '../components/blocks.js';
 import {CredentialRow} from '../components/credential-row.js';
 import {list} from '../components/list.js';
+import {problemBlock} from '../components/problem.js';
 import {searchDetails} from '../text/search.js';
 import {duration} from '../text/time.js';
 import {
@@ -23,9 +24,11 @@ const keyWarnings = {
 } as const;
 
 /** What the plan does not cover, though the leak reaches it or may reach it. */
-function gaps({siblings, unavailable}: ScreenOf<'plan'>): ReadonlyArray<Detail | undefined> {
+function gaps({siblings, sharing, takeable, unavailable}: ScreenOf<'plan'>): ReadonlyArray<Detail | undefined> {
+	const others = siblings - sharing.length;
 	return [
-		siblings === 0 ? undefined : {name: 'left out', value: `${count(siblings, 'login')} that the leak reaches as well`, tone: 'warning'},
+		sharing.length === 0 ? undefined : {name: 'left out', value: `${listed(sharing, 3)} with the leaked password${takeable === 0 ? '' : `; s takes ${sharing.length === 1 ? 'it' : 'them'} in`}. Left out, whoever has the password logs in there as before.`, tone: 'bad'},
+		others === 0 ? undefined : {name: sharing.length === 0 ? 'left out' : '', value: `${count(others, 'login')} that the leak reaches as well`, tone: 'warning'},
 		unavailable.length === 0 ? undefined : {name: 'unlisted', value: `${listed(unavailable)}: nothing is known about ${unavailable.length === 1 ? 'it' : 'them'}`, tone: 'warning'},
 	];
 }
@@ -59,6 +62,7 @@ export const drawPlan: DrawScreen<'plan'> = (screen, {columns}) => {
 		prose(orders[certainty], columns),
 		list({count: lines.length, cursor: scroll, drawRow: index => <CredentialRow key={`${index} ${lines[index]!.label}`} {...lines[index]!} isCurrent={index === scroll}/>}),
 		details(gaps(screen), columns, {kind: 'keep'}),
+		...problemBlock(screen.problem, columns),
 		details([
 			...searchDetails(screen.search, 'nothing searched: no place is known to use these logins', 'p looks again'),
 			{name: 'found', value: count(screen.found, 'place')},
