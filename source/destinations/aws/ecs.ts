@@ -15,10 +15,12 @@ import {holdsNew, matchValues, renewValue} from '../value.js';
 import {readVersion} from './account.js';
 import {deployEcs, isComplete} from './ecs-deploy.js';
 import {type EcsService, type ServiceAddress, toService} from './ecs-services.js';
-import {readRevision, readState, type ServiceState} from './ecs-revisions.js';
+import {
+	readRevision, readState, type Revision, type ServiceState,
+} from './ecs-revisions.js';
 import {type Aws, type NotSearched} from './session.js';
 import {
-	type AwsTools, type Order, refused, secretsOf,
+	afterwards, type AwsTools, type Order, refused, secretsOf,
 } from './tools.js';
 import {toRegistration, variableOf, withVariable} from './task-definition.js';
 
@@ -88,6 +90,16 @@ function tooOld(version: string | undefined): boolean {
 	return minor < (oldestVersions[String(major)] ?? 0);
 }
 
+/** The new revision by its name; where the answer named none, what the service would run next. */
+async function readRegistered(aws: Aws, place: Place, arn: string, signal: AbortSignal): Promise<Outcome<Revision>> {
+	if (arn !== '') {
+		return readRevision(aws, place.address?.region ?? '', arn, signal);
+	}
+
+	const state = await readState(aws, addressOf(place), signal);
+	return state.status === 'succeeded' ? {status: 'succeeded', value: state.value.next} : state;
+}
+
 async function deliver(aws: Aws, place: Place, {values, delivery: {old, temporary, signal}}: Order): Promise<DeliveryResult> {
 	const {region = '', container = ''} = place.address ?? {};
 	const state = await readState(aws, addressOf(place), signal);
@@ -122,17 +134,19 @@ async function deliver(aws: Aws, place: Place, {values, delivery: {old, temporar
 		temporary,
 		signal,
 	});
-	if (registered.status !== 'succeeded') {
+	if (registered.status === 'refused') {
 		return registered;
 	}
 
-	const arn = textOf(recordOf(registered.value.taskDefinition).taskDefinitionArn);
-	const after = await readRevision(aws, region, arn, signal);
+	const arn = registered.status === 'succeeded' ? textOf(recordOf(registered.value.taskDefinition).taskDefinitionArn) : '';
+	const after = await readRegistered(aws, place, arn, afterwards(signal));
 	if (after.status !== 'succeeded' || variableOf(after.value.definition, container, place.key) !== renewal.value) {
-		return {status: 'unknown', failure: after.status === 'succeeded' ? {kind: 'changed', message: `${short(arn)} was registered, but something else was read back. Look at it.`} : after.failure};
+		return registered.status === 'unknown'
+			? registered
+			: {status: 'unknown', failure: after.status === 'succeeded' ? {kind: 'changed', message: `${short(after.value.arn)} was read after a new revision was registered, and holds something else. Look at it.`} : after.failure};
 	}
 
-	return {status: 'delivered', rung: 'read-back', seen: `${short(arn)} registered and read back; ${short(current.arn)} keeps the old value until it is deregistered`};
+	return {status: 'delivered', rung: 'read-back', seen: `${short(after.value.arn)} registered and read back; ${short(current.arn)} keeps the old value until it is deregistered`};
 }
 
 /**

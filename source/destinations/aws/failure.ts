@@ -19,6 +19,9 @@ const network: ReadonlyArray<readonly [RegExp, FailureKind, string, boolean]> = 
 	[/Read timeout on endpoint|Connection was closed before|Connection broken/v, 'network', 'AWS did not answer in time.', true],
 ];
 
+// Its arguments or its configuration were not understood, so it asked nobody: the second is that of version 1.
+const unsent: ReadonlySet<number> = new Set([252, 253, 2]);
+
 /** What a failed call means. `mayHaveHappened`: a change may have been made all the same. */
 type AwsFailure = {readonly failure: Failure; readonly mayHaveHappened: boolean};
 
@@ -43,5 +46,5 @@ export function readFailure(stderr: string, exitCode: number): AwsFailure {
 	}
 
 	// Not quoted: what is not understood may hold anything, a value too.
-	return {failure: {kind: 'bad-request', message: `The AWS CLI ended with exit code ${exitCode}, for a reason that is not known here.`}, mayHaveHappened: false};
+	return {failure: {kind: 'bad-request', message: `The AWS CLI ended with exit code ${exitCode}, for a reason that is not known here.`}, mayHaveHappened: !unsent.has(exitCode)};
 }

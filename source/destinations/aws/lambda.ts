@@ -15,7 +15,7 @@ import {toFound} from '../matched-place.js';
 import {holdsNew, matchValues, renewValue} from '../value.js';
 import {type Aws, type NotSearched} from './session.js';
 import {
-	type AwsTools, type Order, refused, secretsOf,
+	afterwards, type AwsTools, type Order, refused, secretsOf,
 } from './tools.js';
 
 const id = 'aws-lambda';
@@ -143,7 +143,7 @@ async function deliver(aws: Aws, place: Place, {values, delivery: {old, temporar
 			temporary,
 			signal,
 		});
-		if (written.status !== 'succeeded') {
+		if (written.status === 'refused') {
 			if (written.failure.kind === 'conflict' && !isLast) {
 				continue;
 			}
@@ -151,19 +151,23 @@ async function deliver(aws: Aws, place: Place, {values, delivery: {old, temporar
 			return written;
 		}
 
-		const after = await settled(aws, place, signal);
+		const after = await settled(aws, place, afterwards(signal));
 		if ('kind' in after) {
-			return {status: 'unknown', failure: after};
+			return written.status === 'unknown' ? written : {status: 'unknown', failure: after};
 		}
 
 		const status = textOf(after.configuration.LastUpdateStatus);
 		const isHeld = variablesOf(after.configuration).some(variable => variable.name === place.key && variable.value === renewal.value);
+		if (!isHeld && written.status === 'unknown') {
+			return written;
+		}
+
 		if (!isHeld || status !== 'Successful') {
 			const reason = isHeld ? sanitize(`the update is ${status}: ${textOf(after.configuration.LastUpdateStatusReason)}`) : 'something else was read back';
 			return {status: 'unknown', failure: {kind: 'changed', message: `${place.container} was written, but ${reason}. Look at it.`}};
 		}
 
-		return {status: 'delivered', ...await live(aws, place, signal)};
+		return {status: 'delivered', ...await live(aws, place, afterwards(signal))};
 	}
 
 	return refused({kind: 'conflict', message: `${place.container} is being changed by something else. Nothing was written.`});

@@ -17,7 +17,7 @@ import {deployEcs} from './ecs-deploy.js';
 import {consumptionsOf, type EcsSearch, toService} from './ecs-services.js';
 import {type Aws, type NotSearched} from './session.js';
 import {
-	type AwsTools, lastPart, type Order, refused, secretsOf, tensOf,
+	afterwards, type AwsTools, lastPart, type Order, refused, secretsOf, tensOf,
 } from './tools.js';
 
 const id = 'aws-parameter-store';
@@ -163,13 +163,13 @@ async function deliver(aws: Aws, place: Place, {values, delivery: {old, temporar
 		temporary,
 		signal,
 	});
-	if (written.status !== 'succeeded') {
+	if (written.status === 'refused') {
 		return written;
 	}
 
-	const after = await readCurrent(aws, place, signal);
+	const after = await readCurrent(aws, place, afterwards(signal));
 	if ('kind' in after || after.text !== renewal.value) {
-		return {status: 'unknown', failure: 'kind' in after ? after : {kind: 'changed', message: `${place.container} was written, but something else was read back. Look at it.`}};
+		return written.status === 'unknown' ? written : {status: 'unknown', failure: 'kind' in after ? after : {kind: 'changed', message: `${place.container} was written, but something else was read back. Look at it.`}};
 	}
 
 	if (Number(after.version) > Number(before.version) + 1) {

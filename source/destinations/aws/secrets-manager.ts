@@ -18,7 +18,7 @@ import {
 import {type ReadSecret, readSecrets, secretText} from './secrets-search.js';
 import {type Aws} from './session.js';
 import {
-	type AwsTools, lastPart, type Order, refused, secretsOf,
+	afterwards, type AwsTools, lastPart, type Order, refused, secretsOf,
 } from './tools.js';
 
 const id = 'aws-secrets-manager';
@@ -119,16 +119,16 @@ async function deliver(aws: Aws, place: Place, {values, delivery: {old, temporar
 	const written = await aws.change('secretsmanager', 'put-secret-value', {
 		region: place.address?.region ?? '', input: {SecretId: place.address?.arn, SecretString: renewal.value, ClientRequestToken: token}, secrets, temporary, signal,
 	});
-	if (written.status !== 'succeeded') {
+	if (written.status === 'refused') {
 		return written;
 	}
 
-	const after = await readCurrent(aws, place, signal);
+	const after = await readCurrent(aws, place, afterwards(signal));
 	if ('kind' in after || after.text !== renewal.value) {
-		return {status: 'unknown', failure: 'kind' in after ? after : {kind: 'changed', message: `${place.container} was written, but something else was read back. Look at it.`}};
+		return written.status === 'unknown' ? written : {status: 'unknown', failure: 'kind' in after ? after : {kind: 'changed', message: `${place.container} was written, but something else was read back. Look at it.`}};
 	}
 
-	const {AWSPREVIOUS: previous} = await stages(aws, place, signal);
+	const {AWSPREVIOUS: previous} = await stages(aws, place, afterwards(signal));
 	if (previous !== undefined && previous !== before.version) {
 		return {status: 'unknown', failure: {kind: 'changed', message: `${place.container} holds the new value, but it was also changed by something else at this moment: what that wrote may be lost. Look at its versions.`}};
 	}

@@ -52,7 +52,7 @@ export async function deliverToPages({api, address, place, values, old, signal}:
 	const after = await api.get(pathOf(address), afterwards(signal));
 	const now = after.status === 'succeeded' ? variablesOf(after.value.result, environment) : {};
 	if (after.status !== 'succeeded' || textOf(now[place.key], 'type') !== type) {
-		return {status: 'unknown', failure: {kind: 'server', message: `${place.key} may have been written, but the project could not be read afterwards, or shows it no longer.`}};
+		return change.status === 'unknown' ? change : {status: 'unknown', failure: {kind: 'server', message: `${place.key} may have been written, but the project could not be read afterwards, or shows it no longer.`}};
 	}
 
 	if (!isSecret) {

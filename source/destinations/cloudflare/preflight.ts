@@ -41,7 +41,7 @@ export async function preflight(api: Api, session: Session, tools: Tools, signal
 		return {
 			status: 'not-ready', ...version,
 			problems: [accounts.failure.message, ...(isLogin && !isOwnLogin ? ['CLOUDFLARE_API_TOKEN is not accepted: make a token with the rights to edit Workers, Pages and Hyperdrive.'] : [])],
-			...(isLogin && isOwnLogin && {command: 'wrangler login'}),
+			...(isLogin && {command: isOwnLogin ? 'wrangler login' : 'export CLOUDFLARE_API_TOKEN=…'}),
 		};
 	}
 

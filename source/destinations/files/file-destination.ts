@@ -118,7 +118,11 @@ export function createFileDestination(kind: FileKind, tree: FileTree): Destinati
 			const stopped = share.isStopped ? [{what: name, reason: 'The search was stopped.'}] : [];
 			return {found: withoutRepeats(found), looked: share.looked, notSearched: [...(kind.speaksForTree ? share.notSearched : stopped), ...unread]};
 		},
-		async deliver(place, values, {old, temporary}) {
+		async deliver(place, values, {old, temporary, signal}) {
+			if (signal.aborted) {
+				return refused({kind: 'cancelled', message: `${place.container} was not written: it was stopped before.`});
+			}
+
 			if (place.byHand !== undefined) {
 				return refused({kind: 'unsuitable', message: place.byHand.reason});
 			}

@@ -70,11 +70,18 @@ export async function deliver(kubectl: Kubectl, place: Place, values: NewValues,
 				continue;
 			}
 
-			return {status: written.mayHaveHappened ? 'unknown' : 'refused', failure: written.failure, ...(written.output !== undefined && {output: written.output})};
+			if (!written.mayHaveHappened) {
+				return {...refused(written.failure), ...(written.output !== undefined && {output: written.output})};
+			}
 		}
 
-		const after = await readPlace(kubectl, place, signal);
+		// A stopped write is looked at all the same, for it may have arrived.
+		const after = await readPlace(kubectl, place, signal.aborted ? new AbortController().signal : signal);
 		if ('kind' in after || after.stored !== renewal.value) {
+			if (written.status === 'failed') {
+				return {status: 'unknown', failure: written.failure, ...(written.output !== undefined && {output: written.output})};
+			}
+
 			return {status: 'unknown', failure: 'kind' in after ? after : {kind: 'changed', message: `${place.container} was written, but something else was read back. Look at it.`}};
 		}
 

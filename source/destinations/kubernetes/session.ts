@@ -74,7 +74,7 @@ function readFailure(stderr: string, exitCode: number): {readonly failure: Failu
 	}
 
 	// Not quoted: what is not understood may hold anything, a value too.
-	return {failure: {kind: 'bad-request', message: `kubectl ended with exit code ${exitCode}, for a reason that is not known here.`}, mayHaveHappened: false};
+	return {failure: {kind: 'bad-request', message: `kubectl ended with exit code ${exitCode}, for a reason that is not known here.`}, mayHaveHappened: true};
 }
 
 function linesOf(text: string): string {

@@ -138,19 +138,15 @@ export async function serveDoppler(scenario: DopplerScenario): Promise<StandInDo
 			return;
 		}
 
-		let {status, body: reply} = headers.authorization !== `Bearer ${scenario.token}` || faults.isLoggedOut
+		if (faults.leaks && isChange) {
+			response.writeHead(400, {'content-type': 'application/json'}).end(JSON.stringify({success: false, message: `cannot store ${body}`}));
+			return;
+		}
+
+		const {status, body: reply} = headers.authorization !== `Bearer ${scenario.token}` || faults.isLoggedOut
 			? bad(401, 'Invalid Auth token')
 			: answer(method, new URL(url, 'http://127.0.0.1'), body);
-		if (isChange && faults.leaks) {
-			status = 400;
-			reply = {success: false, message: `cannot store ${body}`};
-		}
-
-		if (isChange && faults.storesAndFails) {
-			status = 502;
-		}
-
-		response.writeHead(status, {'content-type': 'application/json'}).end(JSON.stringify(reply));
+		response.writeHead(isChange && faults.storesAndFails ? 502 : status, {'content-type': 'application/json'}).end(JSON.stringify(reply));
 	};
 
 	const server = createServer((request, response) => {

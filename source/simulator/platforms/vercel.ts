@@ -174,19 +174,15 @@ export async function serveVercel(scenario: VercelScenario): Promise<StandInVerc
 			return;
 		}
 
+		if (faults.leaks && isChange) {
+			response.writeHead(400, {'content-type': 'application/json'}).end(JSON.stringify({error: {message: `cannot store ${body}`}}));
+			return;
+		}
+
 		const isRefused = headers.authorization !== `Bearer ${scenario.token}` || faults.isLoggedOut === true;
-		let {status, body: reply} = isRefused
-			? bad(403, 'Not authorized')
+		const {status, body: reply} = isRefused
+			? bad(401, 'Not authorized')
 			: (faults.isDenied && isChange ? bad(403, 'You don\'t have permission') : answer(method, new URL(url, 'http://127.0.0.1'), body));
-		if (isRefused) {
-			status = 401;
-		}
-
-		if (isChange && faults.leaks) {
-			status = 400;
-			reply = {error: {message: `cannot store ${body}`}};
-		}
-
 		response.writeHead(isChange && faults.storesAndFails ? 502 : status, {'content-type': 'application/json'}).end(JSON.stringify(reply));
 	};
 

@@ -1,12 +1,13 @@
 /**
 What a stage is entered with, and what is looked for there.
 */
+import {setMaxListeners} from 'node:events';
 import {type KeyId} from '../../../source/core/incident.js';
 import {
-	type Delivery, type Destination, type Found, type NewValues, type Wanted,
+	type Delivery, type DeliveryResult, type Destination, type Found, type NewValues, type Wanted,
 } from '../../../source/destinations/types.js';
+import {createLanes} from '../../../source/io/lane.js';
 import {leaked} from '../leaked-login.js';
-import {quiet} from '../platform-tools.js';
 import {
 	type EnterOptions, type Exemption, type Item, type Stage, type StageDefinition,
 } from './stage.js';
@@ -68,14 +69,16 @@ export const cases = {
 } as const satisfies Readonly<Record<string, Case>>;
 
 const {signal} = new AbortController();
+// All tests of a file run at the same time.
+setMaxListeners(0, signal);
 
 export function search(stage: Stage, wantedLogin: Wanted): Parameters<Destination['discover']>[0] {
 	return {folders: stage.folders, wanted: [wantedLogin], signal};
 }
 
-export function delivery(oldValue: string | undefined, more: Partial<Delivery> = {}): Delivery {
+export function delivery({temporary}: Stage, oldValue: string | undefined, more: Partial<Delivery> = {}): Delivery {
 	return {
-		old: oldValue, temporary: quiet, signal, ...more,
+		old: oldValue, temporary, signal, ...more,
 	};
 }
 
@@ -90,6 +93,14 @@ export async function findPlaces(stage: Stage, {wanted: wantedLogin}: Pick<Case,
 	}
 
 	return found;
+}
+
+/**
+Deliver to all places as the checklist does it: one after another in each container, and to different ones at once.
+*/
+export async function deliverAll(stage: Stage, found: readonly Found[], {values: fresh, old: known}: Pick<Case, 'values' | 'old'>): Promise<readonly DeliveryResult[]> {
+	const lanes = createLanes();
+	return Promise.all(found.map(async ({place}) => lanes.run(place.container, async () => stage.destination.deliver(place, fresh, delivery(stage, known)))));
 }
 
 /** The first of the cases that a destination can hold. */

@@ -12,10 +12,10 @@ export const circleciStages: StageDefinitions = {
 		async enter(t, items, {scopes = 1} = {}) {
 			const chosen = contexts.slice(0, scopes);
 			const own = Object.fromEntries(items.map(({name, value}) => [name, value]));
-			const platform = await serveCircleci({token: 'circle-Token', contexts: Object.fromEntries(chosen.map(name => [name, {...own, THEME: 'dark'}]))});
+			const platform = await serveCircleci({token: 'circle-CanaryToken', contexts: Object.fromEntries(chosen.map(name => [name, {...own, THEME: 'dark'}]))});
 			const find = (name: string, scope: number) => platform.variables.get(`context ${chosen[scope]}`)!.find(item => item.name === name);
 			return restStage(t, {
-				id: 'circleci', make: createCircleci, environment: {CIRCLE_TOKEN: 'circle-Token'}, platform, isHidden: true,
+				id: 'circleci', make: createCircleci, environment: {CIRCLE_TOKEN: 'circle-CanaryToken'}, platform, isHidden: true,
 				marks: chosen.map((_, index) => `/context/c${index}/`), names: items.map(({name}) => name),
 				stored: (name, scope) => find(name, scope)?.value,
 				put(name, scope, value) {

@@ -12,7 +12,7 @@ export const gitlabStages: StageDefinitions = {
 		async enter(t, items, {scopes: count = 1} = {}) {
 			const chosen = scopes.slice(0, count);
 			const platform = await serveGitlab({
-				token: 'glpat-Token', projects: {
+				token: 'glpat-CanaryToken', projects: {
 					'acme/shop': [
 						...chosen.flatMap(scope => items.map(({name, value}) => ({
 							key: name, value, raw: true, protected: true, environment_scope: scope,
@@ -23,7 +23,7 @@ export const gitlabStages: StageDefinitions = {
 			});
 			const find = (name: string, scope: number) => platform.variables.get('project acme/shop')!.find(item => item.key === name && item.environment_scope === chosen[scope]);
 			return restStage(t, {
-				id: 'gitlab', make: createGitlab, environment: {GITLAB_TOKEN: 'glpat-Token'}, platform,
+				id: 'gitlab', make: createGitlab, environment: {GITLAB_TOKEN: 'glpat-CanaryToken'}, platform,
 				marks: chosen, names: items.map(({name}) => name),
 				stored: (name, scope) => find(name, scope)?.value,
 				put(name, scope, value) {

@@ -2,9 +2,12 @@ import {awsStages} from './aws.js';
 import {circleciStages} from './circleci.js';
 import {cloudflareStages} from './cloudflare.js';
 import {dopplerStages} from './doppler.js';
+import {fileStages} from './files.js';
 import {githubStages} from './github.js';
 import {gitlabStages} from './gitlab.js';
 import {kubernetesStages} from './kubernetes.js';
+import {terraformStages} from './terraform.js';
+import {infisicalStages} from './infisical.js';
 import {type StageDefinitions} from './stage.js';
 import {vaultStages} from './vault.js';
 import {vercelStages} from './vercel.js';
@@ -13,6 +16,7 @@ import {vercelStages} from './vercel.js';
 One stage for every destination of `createDestinations`. A new one is a file beside this one and a line here.
 */
 export const stages: StageDefinitions = {
+	...fileStages,
 	...vercelStages,
 	...githubStages,
 	...awsStages,
@@ -22,4 +26,6 @@ export const stages: StageDefinitions = {
 	...cloudflareStages,
 	...gitlabStages,
 	...circleciStages,
+	...terraformStages,
+	...infisicalStages,
 };

@@ -2,7 +2,7 @@
 What a stage's destination speaks to the outside with: real requests on loopback, and programs that answer in this process.
 The tests of `source/io/command.ts` show that real ones do the same.
 */
-import {setMaxListeners} from 'node:events';
+import {once, setMaxListeners} from 'node:events';
 import path from 'node:path';
 import {type Tools} from '../../../source/destinations/types.js';
 import {type CommandRequest, type CommandResult, type CommandRunner} from '../../../source/io/command.js';
@@ -77,8 +77,9 @@ The same tools, where the test says when time is over: nobody waits for it.
 
 @param settle Called after an answer to a request, before the destination gets it.
 */
-export function withTime(tools: Tools, settle: (isChange: boolean) => void): {readonly tools: Tools; readonly runOut: () => void} {
+export function withTime(tools: Tools, settle: (isChange: boolean) => void): {readonly tools: Tools; readonly runOut: () => void; readonly silence: (isSilent: boolean) => void} {
 	const waiting = new Set<AbortController>();
+	let isSilent = false;
 
 	const bounded = async <Result>(signal: AbortSignal | undefined, ask: (signal: AbortSignal) => Promise<Result>, late: (result: Result) => Result): Promise<Result> => {
 		const end = new AbortController();
@@ -90,7 +91,7 @@ export function withTime(tools: Tools, settle: (isChange: boolean) => void): {re
 	};
 
 	const http: Http = async request => {
-		const result = await bounded(request.signal, async signal => tools.http({...request, signal}), (late: HttpResult) => late.status === 'failed' ? {...late, failure: timeOut} : late);
+		const result = await bounded(request.signal, async signal => isSilent ? unanswered(signal, {status: 'failed', failure: cancelled, mayHaveArrived: true}) : tools.http({...request, signal}), (late: HttpResult) => late.status === 'failed' ? {...late, failure: timeOut} : late);
 		settle(request.isChange);
 		return result;
 	};
@@ -102,7 +103,7 @@ export function withTime(tools: Tools, settle: (isChange: boolean) => void): {re
 				throw new Error(`${request.program} would be waited for without an end.`);
 			}
 
-			return bounded(request.signal, async signal => tools.runner.run({...request, signal}), (late: CommandResult) => late.status === 'unknown' ? {...late, failure: timeOut} : late);
+			return bounded(request.signal, async signal => isSilent ? unanswered(signal, {status: 'unknown', failure: cancelled}) : tools.runner.run({...request, signal}), (late: CommandResult) => late.status === 'unknown' ? {...late, failure: timeOut} : late);
 		},
 	};
 	return {
@@ -112,5 +113,16 @@ export function withTime(tools: Tools, settle: (isChange: boolean) => void): {re
 				end.abort();
 			}
 		},
+		silence(isAll) {
+			isSilent = isAll;
+		},
 	};
+}
+
+async function unanswered<Result>(signal: AbortSignal, result: Result): Promise<Result> {
+	if (!signal.aborted) {
+		await once(signal, 'abort');
+	}
+
+	return result;
 }

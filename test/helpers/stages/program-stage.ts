@@ -5,7 +5,7 @@ import path from 'node:path';
 import {type ExecutionContext} from 'ava';
 import {type CreateDestination, type Tools} from '../../../source/destinations/types.js';
 import {type ProgramAnswer, type ProgramCall} from '../../../source/simulator/platforms/programs.js';
-import {standInTools} from '../platform-tools.js';
+import {quiet, standInTools} from '../platform-tools.js';
 import {temporaryFolder} from '../temporary-folder.js';
 import {machine} from '../machine.js';
 import {type Answer, createInnerRunner, withTime} from './outside.js';
@@ -26,7 +26,7 @@ export type ProgramStageParts = Pick<Stage, 'stored' | 'put' | 'everything'> & {
 	/** Changes are not allowed, or are again. */
 	readonly deny: (isDenied: boolean) => void;
 	readonly logOut: (isLoggedOut: boolean) => void;
-	/** Where the value is not shown: a change is answered as done, and nothing moves. */
+	/** Where the value is not shown, or nobody can change what was written: a change is answered as done, and nothing moves. */
 	readonly lie?: (isLying: boolean) => void;
 	/** Files in the home folder of somebody who uses it. */
 	readonly prepare?: (home: string) => void;
@@ -127,7 +127,7 @@ export async function programStage(t: ExecutionContext, parts: ProgramStageParts
 		};
 	}
 
-	const {tools: timed, runOut} = withTime(tools, () => undefined);
+	const {tools: timed, runOut, silence} = withTime(tools, () => undefined);
 	return {
 		...parts,
 		destination: make({...timed, environment: {...tools.environment, ...environment}}),
@@ -135,12 +135,14 @@ export async function programStage(t: ExecutionContext, parts: ProgramStageParts
 			...timed, home: folder, environment: {...tools.environment, HOME: folder}, runner: createInnerRunner('nothing', [], () => ({exitCode: 127})).runner,
 		}),
 		folders: [],
+		temporary: quiet,
 		runOut,
 		uninstall,
 		changes: () => changes,
 		visible: () => seen.map(call => [call.arguments, call.environment]),
 		violations: () => [],
 		trouble(trouble, scope) {
+			silence(trouble === 'silent');
 			current = {trouble, scope};
 			logOut(trouble === 'logged-out');
 		},

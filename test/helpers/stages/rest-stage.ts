@@ -5,6 +5,7 @@ import {type CreateDestination, type Tools} from '../../../source/destinations/t
 import {type HttpRequest} from '../../../source/io/http.js';
 import {type PlatformFaults} from '../../../source/simulator/platforms/json-server.js';
 import {machine} from '../machine.js';
+import {quiet} from '../platform-tools.js';
 import {temporaryFolder} from '../temporary-folder.js';
 import {createInnerRunner, withTime} from './outside.js';
 import {type Stage} from './stage.js';
@@ -57,7 +58,7 @@ export function restStage(t: ExecutionContext, parts: RestStageParts): Stage {
 			? {status: 'answered', reply: {status: 403, headers: {}, body: '{"message":"Forbidden"}'}}
 			: machine.http(request),
 	};
-	const {tools: timed, runOut} = withTime(tools, isChange => {
+	const {tools: timed, runOut, silence} = withTime(tools, isChange => {
 		if (isChange) {
 			afterChange?.();
 		}
@@ -68,6 +69,7 @@ export function restStage(t: ExecutionContext, parts: RestStageParts): Stage {
 		destination: make({...timed, environment: {...tools.environment, ...environment}}),
 		stranger: make(timed),
 		folders: [],
+		temporary: quiet,
 		runOut,
 		changes: () => platform.requests.filter(({method, path: where}) => method !== 'GET' && isRead?.(method, where) !== true).length,
 		visible: () => platform.requests.map(({path: where}) => where),
@@ -76,6 +78,7 @@ export function restStage(t: ExecutionContext, parts: RestStageParts): Stage {
 			throw new Error('There is no program.');
 		},
 		trouble(trouble, scope) {
+			silence(trouble === 'silent');
 			deniedScope = scope;
 			afterChange = undefined;
 			Object.assign(faults, {

@@ -3,7 +3,7 @@ The stage of a destination: its platform on this machine, which holds what a tes
 The suite in `test/destinations/suite.ts` plays on every one of them.
 */
 import {type ExecutionContext} from 'ava';
-import {type Destination} from '../../../source/destinations/types.js';
+import {type Destination, type TemporaryFiles} from '../../../source/destinations/types.js';
 
 /** A variable, a secret or a line, as the platform names it. */
 export type Item = {readonly name: string; readonly value: string};
@@ -33,13 +33,16 @@ export type Exemption = 'reading' | 'writing' | 'strings' | 'parts' | 'fields' |
 - `leaks`: a change fails and repeats what it was given.
 - `fails`: a change is done and answered as failed.
 - `hangs`: a change is never answered.
+- `silent`: nothing is answered at all.
 */
-export type Trouble = 'denied' | 'logged-out' | 'lies-empty' | 'lies-old' | 'leaks' | 'fails' | 'hangs';
+export type Trouble = 'denied' | 'logged-out' | 'lies-empty' | 'lies-old' | 'leaks' | 'fails' | 'hangs' | 'silent';
 
 export type Stage = {
 	readonly destination: Destination;
 	/** What a search is given. */
 	readonly folders: readonly string[];
+	/** What a delivery is given. */
+	readonly temporary: TemporaryFiles;
 	/** What is stored under a name in a scope, counted from 0. */
 	readonly stored: (name: string, scope: number) => string | undefined;
 	/** Somebody else stores another value. */

@@ -12,14 +12,14 @@ export const vercelStages: StageDefinitions = {
 		async enter(t, items, {scopes = 1} = {}) {
 			const chosen = projects.slice(0, scopes);
 			const platform = await serveVercel({
-				token: 'vercel_Token',
+				token: 'vercel_CanaryToken',
 				projects: Object.fromEntries(chosen.map(project => [project, [...items, {name: 'THEME', value: 'dark'}].map(({name, value}, index) => ({
 					id: `${project}-${index}`, key: name, value, type: 'encrypted' as const, target: ['production', 'preview'],
 				}))])),
 			});
 			const find = (name: string, scope: number) => platform.projects.get(chosen[scope]!)!.find(({key}) => key === name);
 			return restStage(t, {
-				id: 'vercel', make: createVercel, environment: {VERCEL_TOKEN: 'vercel_Token'}, platform,
+				id: 'vercel', make: createVercel, environment: {VERCEL_TOKEN: 'vercel_CanaryToken'}, platform,
 				marks: chosen.map(project => `/prj_${project}/`), names: items.map(({name}) => name),
 				stored: (name, scope) => find(name, scope)?.value,
 				put(name, scope, value) {
