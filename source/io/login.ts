@@ -16,6 +16,8 @@ import {findStatementWith, setPasswordWith, type KeptStatements} from './set-pas
 import {createSqlOverHttpConnect, type SqlOverHttpOptions} from './sql-over-http.js';
 
 export type DatabaseAccess = {
+	/** Log in and ask, for work that has a file of its own. */
+	readonly connect: Connect;
 	/** One login and a query that needs nothing. */
 	checkLogin(target: LoginTarget, password: string, options?: ConnectOptions): Promise<LoginResult>;
 	/** Ends the role's other sessions that were opened longer ago than that, by the server's own clock. */
@@ -42,6 +44,7 @@ export function createDatabaseAccess({transport, clock = systemClock, ...options
 		: open(target, ...rest);
 
 	return {
+		connect,
 		async checkLogin(target, password, chosen = {}) {
 			const connected = await connect(target, password, chosen, async query => query('select 1', []));
 			if (connected.status === 'failed') {

@@ -25,7 +25,7 @@ export type Grant = {readonly role: string; readonly isAdmin: boolean; readonly 
 
 /** In one database. */
 export type DatabaseRights = {
-	/** What was granted, as the words between `grant` and `to`; the same words for both roles. */
+	/** What was granted on objects of others, as the words between `grant` and `to`; the same words for both roles. */
 	readonly privileges: ReadonlyArray<{readonly what: string; readonly isGrantable: boolean}>;
 	/** What new objects of others are open for, and what its own will be open for. */
 	readonly defaults: ReadonlyArray<{readonly by: string; readonly to: string; readonly schema: string; readonly what: string; readonly isGrantable: boolean}>;
@@ -43,20 +43,23 @@ const sharedStatement = (role: string) => `select json_build_object(
 	'members', (select coalesce(json_agg(g order by g ->> 'role'), '[]') from (select jsonb_build_object('role', r.rolname, 'isAdmin', bool_or(a.admin_option), 'inherits', bool_or((to_jsonb(a) ->> 'inherit_option')::boolean), 'maySwitch', bool_or((to_jsonb(a) ->> 'set_option')::boolean)) as g from pg_auth_members a join pg_roles r on r.oid = a.member where a.roleid = me.oid group by r.rolname) granted)
 )::text from pg_roles me where rolname = ${escapeLiteral(role)}`;
 
-const databaseStatement = (role: string) => `with me as (select oid from pg_roles where rolname = ${escapeLiteral(role)}), granted as (
-	select format('%s on %s %s', a.privilege_type, case c.relkind when 'S' then 'sequence' else 'table' end, c.oid::regclass) as what, a.* from pg_class c, aclexplode(c.relacl) a
-	union all select format('%s (%I) on table %s', a.privilege_type, t.attname, t.attrelid::regclass), a.* from pg_attribute t, aclexplode(t.attacl) a
-	union all select format('%s on schema %I', a.privilege_type, n.nspname), a.* from pg_namespace n, aclexplode(n.nspacl) a
-	union all select format('%s on database %I', a.privilege_type, d.datname), a.* from pg_database d, aclexplode(d.datacl) a where d.datname = current_database()
-	union all select format('%s on routine %s', a.privilege_type, p.oid::regprocedure), a.* from pg_proc p, aclexplode(p.proacl) a
-	union all select format('%s on type %s', a.privilege_type, y.oid::regtype), a.* from pg_type y, aclexplode(y.typacl) a
-	union all select format('%s on language %I', a.privilege_type, l.lanname), a.* from pg_language l, aclexplode(l.lanacl) a
-	union all select format('%s on foreign data wrapper %I', a.privilege_type, w.fdwname), a.* from pg_foreign_data_wrapper w, aclexplode(w.fdwacl) a
-	union all select format('%s on foreign server %I', a.privilege_type, v.srvname), a.* from pg_foreign_server v, aclexplode(v.srvacl) a
-) select json_build_object(
-	'privileges', (select coalesce(json_agg(json_build_object('what', what, 'isGrantable', is_grantable) order by what), '[]') from (select what, bool_or(is_grantable) as is_grantable from granted, me where grantee = me.oid group by what) own),
+/** Every grant on an object, with whose the object is. */
+export const grantedObjects = `granted as (
+	select c.relowner as owner, format('%s on %s %s', a.privilege_type, case c.relkind when 'S' then 'sequence' else 'table' end, c.oid::regclass) as what, a.* from pg_class c, aclexplode(c.relacl) a
+	union all select c.relowner, format('%s (%I) on table %s', a.privilege_type, t.attname, t.attrelid::regclass), a.* from pg_attribute t join pg_class c on c.oid = t.attrelid, aclexplode(t.attacl) a
+	union all select n.nspowner, format('%s on schema %I', a.privilege_type, n.nspname), a.* from pg_namespace n, aclexplode(n.nspacl) a
+	union all select d.datdba, format('%s on database %I', a.privilege_type, d.datname), a.* from pg_database d, aclexplode(d.datacl) a where d.datname = current_database()
+	union all select p.proowner, format('%s on routine %s', a.privilege_type, p.oid::regprocedure), a.* from pg_proc p, aclexplode(p.proacl) a
+	union all select y.typowner, format('%s on type %s', a.privilege_type, y.oid::regtype), a.* from pg_type y, aclexplode(y.typacl) a
+	union all select l.lanowner, format('%s on language %I', a.privilege_type, l.lanname), a.* from pg_language l, aclexplode(l.lanacl) a
+	union all select w.fdwowner, format('%s on foreign data wrapper %I', a.privilege_type, w.fdwname), a.* from pg_foreign_data_wrapper w, aclexplode(w.fdwacl) a
+	union all select v.srvowner, format('%s on foreign server %I', a.privilege_type, v.srvname), a.* from pg_foreign_server v, aclexplode(v.srvacl) a
+)`;
+
+const databaseStatement = (role: string) => `with me as (select oid from pg_roles where rolname = ${escapeLiteral(role)}), ${grantedObjects} select json_build_object(
+	'privileges', (select coalesce(json_agg(json_build_object('what', what, 'isGrantable', is_grantable) order by what), '[]') from (select what, bool_or(is_grantable) as is_grantable from granted, me where grantee = me.oid and owner <> me.oid group by what) own),
 	'defaults', (select coalesce(json_agg(json_build_object('by', case when d.defaclrole = me.oid then ${escapeLiteral(itself)} else b.rolname::text end, 'to', case when a.grantee = me.oid then ${escapeLiteral(itself)} when a.grantee = 0 then '' else t.rolname::text end, 'schema', coalesce(n.nspname, ''), 'what', format('%s on %s', a.privilege_type, case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'routines' when 'T' then 'types' when 'n' then 'schemas' else 'large objects' end), 'isGrantable', a.is_grantable) order by 1::text, d.defaclrole, d.defaclnamespace, a.privilege_type), '[]') from me, pg_default_acl d cross join lateral aclexplode(d.defaclacl) a join pg_roles b on b.oid = d.defaclrole left join pg_roles t on t.oid = a.grantee left join pg_namespace n on n.oid = d.defaclnamespace where (d.defaclrole = me.oid or a.grantee = me.oid) and not (d.defaclrole = me.oid and a.grantee = me.oid)),
-	'owns', (select coalesce(json_agg(pg_describe_object(d.classid, d.objid, d.objsubid) order by 1), '[]') from pg_shdepend d, me where d.refclassid = 'pg_authid'::regclass and d.refobjid = me.oid and d.deptype = 'o' and d.dbid in (0, (select oid from pg_database where datname = current_database())))
+	'owns', (select coalesce(json_agg(pg_describe_object(d.classid, d.objid, d.objsubid) order by 1), '[]') from pg_shdepend d, me where d.refclassid = 'pg_authid'::regclass and d.refobjid = me.oid and d.deptype = 'o' and d.classid <> 'pg_default_acl'::regclass and d.dbid in (0, (select oid from pg_database where datname = current_database())))
 )::text`;
 
 /** What a statement of ours answers, whose form is known. Nothing: there is no such role. */
@@ -88,36 +91,62 @@ function withOptions({isAdmin, inherits, maySwitch}: Grant): string {
 		: ` with admin ${isAdmin}, inherit ${inherits}, set ${maySwitch}`;
 }
 
+/** The statements that give a role the same settings. A role may send them itself. */
+export function settingStatements(name: string, {settings}: SharedRights): readonly string[] {
+	const role = escapeIdentifier(name);
+	return settings.map(({database, setting}) => {
+		const at = setting.indexOf('=');
+		const value = setting.slice(at + 1);
+		return `alter role ${role}${database === '' ? '' : ` in database ${escapeIdentifier(database)}`} set ${escapeIdentifier(setting.slice(0, at))} to ${lists.has(setting.slice(0, at)) ? value : escapeLiteral(value)}`;
+	});
+}
+
 /**
 The statements that make a role with the same rights on the whole server. The first one holds the password in plain text: Neon takes nothing else.
 
-@param maker - Who sends them. PostgreSQL makes it a member by itself, and refuses to be asked for it.
+@param password Undefined: none, for a rehearsal.
+@param maker Who sends them. PostgreSQL makes it a member by itself, and refuses to be asked for it.
 */
-export function sharedStatements(name: string, password: string, rights: SharedRights, maker: string): readonly string[] {
+export function sharedStatements(name: string, password: string | undefined, rights: SharedRights, maker: string): readonly string[] {
 	const {attributes: is} = rights;
 	const role = escapeIdentifier(name);
 	const option = (has: boolean, word: string) => `${has ? '' : 'no'}${word}`;
 	return [
 		// PostgreSQL lets only a superuser name SUPERUSER at all, and REPLICATION and BYPASSRLS only who has them.
-		`create role ${role} ${[option(is.login, 'login'), option(is.inherit, 'inherit'), option(is.createRole, 'createrole'), option(is.createDatabase, 'createdb'), ...(is.replication ? ['replication'] : []), ...(is.bypassRowSecurity ? ['bypassrls'] : []), ...(is.superuser ? ['superuser'] : [])].join(' ')} connection limit ${is.connectionLimit} password ${escapeLiteral(password)}${is.validUntil === '' ? '' : ` valid until ${escapeLiteral(is.validUntil)}`}`,
-		...rights.settings.map(({database, setting}) => {
-			const at = setting.indexOf('=');
-			const value = setting.slice(at + 1);
-			return `alter role ${role}${database === '' ? '' : ` in database ${escapeIdentifier(database)}`} set ${escapeIdentifier(setting.slice(0, at))} to ${lists.has(setting.slice(0, at)) ? value : escapeLiteral(value)}`;
-		}),
+		`create role ${role} ${[option(is.login, 'login'), option(is.inherit, 'inherit'), option(is.createRole, 'createrole'), option(is.createDatabase, 'createdb'), ...(is.replication ? ['replication'] : []), ...(is.bypassRowSecurity ? ['bypassrls'] : []), ...(is.superuser ? ['superuser'] : [])].join(' ')} connection limit ${is.connectionLimit}${password === undefined ? '' : ` password ${escapeLiteral(password)}`}${is.validUntil === '' ? '' : ` valid until ${escapeLiteral(is.validUntil)}`}`,
+		...settingStatements(name, rights),
 		...rights.memberOf.map(grant => `grant ${escapeIdentifier(grant.role)} to ${role}${withOptions(grant)}`),
 		...rights.members.filter(grant => grant.role !== maker).map(grant => `grant ${role} to ${escapeIdentifier(grant.role)}${withOptions(grant)}`),
 	];
 }
 
-/** The statements that give a role the same rights in one database. */
+type Default = DatabaseRights['defaults'][number];
+
+function defaultStatement(name: string, {by, to, schema, what, isGrantable}: Default, verb: 'grant' | 'revoke'): string {
+	const called = (other: string) => other === itself ? escapeIdentifier(name) : (other === '' ? 'public' : escapeIdentifier(other));
+	const scope = `alter default privileges for role ${called(by)}${schema === '' ? '' : ` in schema ${escapeIdentifier(schema)}`}`;
+	return verb === 'revoke' ? `${scope} revoke ${what} from ${called(to)}` : `${scope} grant ${what} to ${called(to)}${isGrantable ? ' with grant option' : ''}`;
+}
+
+/** The statements that give a role the same rights in one database. What it gives away by default itself is not among them. */
 export function databaseStatements(name: string, {privileges, defaults}: DatabaseRights): readonly string[] {
-	const role = escapeIdentifier(name);
-	const called = (other: string) => other === itself ? role : (other === '' ? 'public' : escapeIdentifier(other));
 	return [
-		...privileges.map(({what, isGrantable}) => `grant ${what} to ${role}${isGrantable ? ' with grant option' : ''}`),
-		...defaults.map(({by, to, schema, what, isGrantable}) => `alter default privileges for role ${called(by)}${schema === '' ? '' : ` in schema ${escapeIdentifier(schema)}`} grant ${what} to ${called(to)}${isGrantable ? ' with grant option' : ''}`),
+		...privileges.map(({what, isGrantable}) => `grant ${what} to ${escapeIdentifier(name)}${isGrantable ? ' with grant option' : ''}`),
+		...defaults.filter(({by}) => by !== itself).map(item => defaultStatement(name, item, 'grant')),
 	];
+}
+
+/** The statements that take the same rights from a role. */
+export function revokeStatements(name: string, {privileges, defaults}: DatabaseRights): readonly string[] {
+	return [
+		...privileges.map(({what}) => `revoke ${what} from ${escapeIdentifier(name)}`),
+		...defaults.filter(({by}) => by !== itself).map(item => defaultStatement(name, item, 'revoke')),
+	];
+}
+
+/** What a role gives away by default of its own: statements that it sends itself. */
+export function ownDefaultStatements(name: string, {defaults}: DatabaseRights, verb: 'grant' | 'revoke'): readonly string[] {
+	return defaults.filter(({by}) => by === itself).map(item => defaultStatement(name, item, verb));
 }
 
 /** Several statements as one, which takes effect whole or not at all. */

@@ -66,6 +66,10 @@ export type Provider = {
 	The answer's password is absent where the provider left it out.
 	*/
 	resetPassword(address: RoleAddress, options?: CallOptions): Promise<Outcome<{readonly answer: ResetAnswer; readonly password: string | undefined}>>;
+	/** Make a role, with the rights that the provider gives every role. Sent once. Refused with `conflict` where there is one of that name. */
+	createRole(address: RoleAddress, options?: CallOptions): Promise<Outcome<{readonly answer: ResetAnswer; readonly password: string | undefined}>>;
+	/** Delete a role. Sent once. One that is not there any more is `gone`. */
+	deleteRole(address: RoleAddress, options?: CallOptions): Promise<Outcome<readonly Operation[] | 'gone'>>;
 	/** The project's newest operations, one request. */
 	listOperations(projectId: string, options?: CallOptions): Promise<Outcome<readonly Operation[]>>;
 	/** Restart one active compute. An idle one has no sessions and is refused with `conflict`. */

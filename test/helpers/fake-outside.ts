@@ -64,6 +64,8 @@ function createProvider(world: World, resets: CredentialId[], onRequest: NonNull
 			operations.unshift(operation);
 			return done({answer: {updatedAt: world.updatedAt(id), operations: [operation]}, password});
 		},
+		createRole: async () => refused(missing),
+		deleteRole: async () => done('gone'),
 		listOperations: async () => done(operations),
 		listKeys: async () => done({keys: world.keys.live().map(({entry}) => entry), missing: []}),
 		async createKey({name}) {
@@ -102,6 +104,7 @@ function createDatabases(world: World): DatabaseAccess {
 	}
 
 	return {
+		connect: async () => ({status: 'failed', login: {status: 'unreachable', text: 'no route to the host'}}),
 		checkLogin: async (target, password) => login(target, password),
 		endSessions: async () => done({ended: 1, left: 0}),
 		countSessions: async () => done(1),

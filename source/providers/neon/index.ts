@@ -11,7 +11,9 @@ import {shutDoor} from './doors.js';
 import {inspectProject} from './inspect.js';
 import {createKey, listKeys, revokeKey} from './keys.js';
 import {decodeOperations} from './operations.js';
-import {readRole, resetPassword, revealPassword} from './passwords.js';
+import {
+	createRole, deleteRole, readRole, resetPassword, revealPassword,
+} from './passwords.js';
 import {readAccessSettings, readProjectEvidence} from './project-evidence.js';
 import {listProjects} from './projects.js';
 import {restartEndpoint} from './restart.js';
@@ -58,6 +60,8 @@ export function createNeonProvider(access: ProviderAccess, {onWait, limits, sche
 		readRole: async (address, options = {}) => readRole(client, address, options),
 		revealPassword: async (address, options = {}) => revealPassword(client, address, options),
 		resetPassword: async (address, options = {}) => resetPassword(client, address, options),
+		createRole: async (address, options = {}) => createRole(client, address, options),
+		deleteRole: async (address, options = {}) => deleteRole(client, address, options),
 		listOperations: async (projectId, options = {}) => client.get({path: ['projects', projectId, 'operations'], query: {limit: operationsPerPage}, signal: options.signal}, decodeOperations),
 		restartEndpoint: async (projectId, endpointId, options = {}) => restartEndpoint(client, projectId, endpointId, options),
 		listKeys: async (options = {}) => listKeys(client, options),
