@@ -5,6 +5,7 @@ import {createCircleci} from './circleci/index.js';
 import {createCloudflare} from './cloudflare/index.js';
 import {createDoppler} from './doppler/index.js';
 import {createFileDestinations} from './files/index.js';
+import {createGcp} from './gcp/index.js';
 import {createGithub} from './github/index.js';
 import {createGitlab} from './gitlab/index.js';
 import {createInfisical} from './infisical/index.js';
@@ -26,6 +27,7 @@ const all: readonly CreateDestination[] = [
 	createVaultDestination,
 	createDoppler,
 	createCloudflare,
+	createGcp,
 	createGitlab,
 	createCircleci,
 	createTerraform,

@@ -3,6 +3,7 @@ import {circleciStages} from './circleci.js';
 import {cloudflareStages} from './cloudflare.js';
 import {dopplerStages} from './doppler.js';
 import {fileStages} from './files.js';
+import {gcpStages} from './gcp.js';
 import {githubStages} from './github.js';
 import {gitlabStages} from './gitlab.js';
 import {kubernetesStages} from './kubernetes.js';
@@ -24,6 +25,7 @@ export const stages: StageDefinitions = {
 	...vaultStages,
 	...dopplerStages,
 	...cloudflareStages,
+	...gcpStages,
 	...gitlabStages,
 	...circleciStages,
 	...terraformStages,

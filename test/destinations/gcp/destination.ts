@@ -1,0 +1,86 @@
+import test, {type ExecutionContext} from 'ava';
+import {createGcp} from '../../../source/destinations/gcp/index.js';
+import {type GcpScenario, serveGcp} from '../../../source/simulator/platforms/gcp.js';
+import {leaked} from '../../helpers/leaked-login.js';
+import {quiet, standInTools} from '../../helpers/platform-tools.js';
+
+const {signal} = new AbortController();
+const {old, values, wanted, connectionString} = leaked;
+const delivery = {old, temporary: quiet, signal};
+const search = {folders: [], wanted: [wanted], signal};
+
+const usual: GcpScenario = {
+	token: 'ya29.Token',
+	projects: {
+		'shop-1': {
+			secrets: {DATABASE_URL: connectionString(old), PGPASSWORD: old, THEME: 'dark'},
+			services: {
+				web: {variables: [{name: 'DATABASE_URL', secret: 'DATABASE_URL', version: '1'}, {name: 'COLOR', secret: 'THEME', version: '1'}]},
+				worker: {region: 'us-east1', variables: [{name: 'URL', secret: 'DATABASE_URL', version: 'latest'}], volume: {secret: 'PGPASSWORD', version: '1'}},
+				plain: {variables: [{name: 'POSTGRES_URL', value: connectionString(old)}]},
+			},
+		},
+		'quiet-2': {isOff: true},
+	},
+};
+
+async function enter(t: ExecutionContext, {scenario = usual, isLogin = true} = {}) {
+	const gcp = await serveGcp(scenario);
+	t.teardown(gcp.close);
+	const {tools, calls} = await standInTools(t, 'gcloud', ({arguments: given}) => {
+		if (given[0] === 'auth') {
+			return isLogin ? {exitCode: 0, stdout: 'ya29.Token\n'} : {exitCode: 1, stderr: 'You do not currently have an active account selected.\n'};
+		}
+
+		return {exitCode: 0, stdout: given[0] === 'version' ? '540.0.0\n' : 'ada@example.com\n'};
+	});
+	return {gcp, calls, destination: createGcp({...tools, addresses: {gcp: gcp.url}})};
+}
+
+test('secrets are found with the services that use them, and variables that are written into one', async t => {
+	const {destination, gcp, calls} = await enter(t);
+	const {found, looked, notSearched} = await destination.discover(search);
+	t.deepEqual(found.map(({place, confidence}) => `${place.container} ${place.key} (${place.detail}) ${confidence}: ${place.service?.label ?? place.writing}`).toSorted(), [
+		'shop-1 DATABASE_URL (Secret Manager) same-value: web, worker',
+		'shop-1 PGPASSWORD (Secret Manager) same-value: worker',
+		'shop-1/plain POSTGRES_URL (Cloud Run, europe-west1) same-value: Cloud Run starts a new revision of plain at once.',
+	]);
+	t.is(looked, 4);
+	t.deepEqual(notSearched, [{what: 'quiet-2', reason: 'Secret Manager or Cloud Run is not switched on there.'}]);
+	t.deepEqual(gcp.violations, []);
+	t.notRegex(JSON.stringify(calls), /Canary/v);
+});
+
+test('a deployment moves what is pinned to these secrets and nothing else, and is live when its revisions serve', async t => {
+	const {destination, gcp} = await enter(t);
+	const {found} = await destination.discover(search);
+	const {place} = found.find(item => item.place.key === 'DATABASE_URL')!;
+	t.like(await destination.deliver(place, values, delivery), {status: 'delivered', rung: 'read-back'});
+	t.deepEqual(gcp.secrets.get('shop-1/DATABASE_URL'), [connectionString(old), connectionString(values.password)]);
+	t.deepEqual(await destination.deploy!(place.service!, {signal}), {status: 'live', seen: 'revision web-2 serves web, revision worker-2 serves worker'});
+	t.deepEqual(gcp.services.get('shop-1/web')!.variables.map(({version}) => version), ['2', '1']);
+	t.deepEqual([gcp.services.get('shop-1/worker')!.variables[0]!.version, gcp.services.get('shop-1/worker')!.volume!.version], ['latest', '1']);
+	t.deepEqual(gcp.violations, []);
+});
+
+test('a revision that does not come up, and traffic that goes elsewhere, are no deployment', async t => {
+	const {destination, gcp} = await enter(t);
+	const {found} = await destination.discover(search);
+	const service = found.find(({place}) => place.key === 'PGPASSWORD')!.place.service!;
+	gcp.services.get('shop-1/worker')!.fails = true;
+	t.like(await destination.deploy!(service, {signal}), {status: 'refused', failure: {kind: 'server'}});
+	const pinned = await enter(t, {scenario: {...usual, projects: {'shop-1': {secrets: {PGPASSWORD: old}, services: {web: {isPinned: true, variables: [{name: 'X', secret: 'PGPASSWORD', version: '1'}]}}}}}});
+	const there = await pinned.destination.discover(search);
+	t.like(await pinned.destination.deploy!(there.found[0]!.place.service!, {signal}), {status: 'refused', failure: {kind: 'unsuitable'}});
+	t.false(pinned.gcp.requests.some(({method}) => method !== 'GET'));
+});
+
+test('the login is the one of gcloud, and without it that is said', async t => {
+	const {destination} = await enter(t);
+	t.deepEqual(await destination.preflight(signal), {
+		status: 'ready', version: 'gcloud 540.0.0', account: 'ada@example.com', problems: [],
+	});
+	const {destination: out} = await enter(t, {isLogin: false});
+	t.like(await out.preflight(signal), {status: 'not-ready', command: 'gcloud auth login'});
+	t.like(await out.discover(search), {found: [], notSearched: [{what: 'Google Cloud', command: 'gcloud auth login'}]});
+});
