@@ -2,10 +2,10 @@
 Other programs. A secret goes to them by stdin and in no other way; what they print is bounded and redacted before anybody sees it.
 */
 import {Buffer} from 'node:buffer';
-import {setMaxListeners} from 'node:events';
 import {type Readable} from 'node:stream';
 import {execa, type ResultPromise} from 'execa';
 import {type Failure} from '../core/outcome.js';
+import {onceAborted} from './abort.js';
 import {diskFailure, errorCode} from './disk-failure.js';
 import {containsSecret, redact} from './redact.js';
 import {allowedProgram, type Seal} from './seal.js';
@@ -151,19 +151,12 @@ async function finish(request: CommandRequest, running: Running): Promise<Comman
 	const stderr = collect(child.stderr ?? undefined);
 	const {program} = request;
 	const timer = setTimeout(running.stop, request.timeoutMilliseconds, {kind: 'time-out', message: `${program} did not finish in ${Math.round(request.timeoutMilliseconds / 1000)} seconds and was stopped.`});
-	const onAbort = () => {
+	const stopListening = onceAborted(request.signal, () => {
 		running.stop({kind: 'cancelled', message: `${program} was stopped.`});
-	};
-
-	if (request.signal !== undefined) {
-		// One search starts dozens of programs under one signal, and Node.js would warn of that on the terminal.
-		setMaxListeners(0, request.signal);
-	}
-
-	request.signal?.addEventListener('abort', onAbort);
+	});
 	const result = await child;
 	clearTimeout(timer);
-	request.signal?.removeEventListener('abort', onAbort);
+	stopListening();
 	const failure = running.stopped();
 	if (failure !== undefined) {
 		return {status: 'unknown', failure};

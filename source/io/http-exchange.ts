@@ -4,6 +4,7 @@ One request on a connection, and its fate: the whole reply, or why there is none
 import {Buffer} from 'node:buffer';
 import {type Dispatcher} from 'undici';
 import {type Failure} from '../core/outcome.js';
+import {onceAborted} from './abort.js';
 import {codeOf, describeNetworkError} from './http-failure.js';
 import {type HttpLimits, type HttpRequest, type HttpResult} from './http.js';
 
@@ -30,7 +31,7 @@ export async function exchange(dispatcher: Dispatcher, url: URL, request: HttpRe
 			if (!isOver) {
 				isOver = true;
 				clearTimeout(timer);
-				request.signal?.removeEventListener('abort', onAbort);
+				stopListening();
 				resolve(result);
 			}
 		};
@@ -40,14 +41,13 @@ export async function exchange(dispatcher: Dispatcher, url: URL, request: HttpRe
 			controller?.abort(new Error(failure.kind));
 		};
 
-		const onAbort = () => {
+		const stopListening = onceAborted(request.signal, () => {
 			stop({kind: 'cancelled', message: `The request to ${url.host} was cancelled ${isSent ? 'after' : 'before'} it was sent.`});
-		};
+		});
 
 		const timer = setTimeout(() => {
 			stop({kind: 'time-out', message: `${url.host} did not ${isSent ? 'answer' : 'accept a connection'} within ${Math.round(limits.totalMilliseconds / 1000)} seconds.`});
 		}, limits.totalMilliseconds);
-		request.signal?.addEventListener('abort', onAbort);
 
 		dispatcher.dispatch({
 			origin: url.origin,

@@ -7,6 +7,7 @@ import {type LoginResult, type LoginTarget} from '../core/login.js';
 import {
 	cancelledLogin, defaultTimeoutMilliseconds, emptyPassword, type Connect, type Query,
 } from './connect.js';
+import {onceAborted} from './abort.js';
 import {describeConnectionError, describeServerError} from './login-failure.js';
 import {connectAddress, trust} from './network.js';
 
@@ -50,11 +51,9 @@ export function createPostgresConnect(ca: string | undefined): Connect {
 
 		const socket = new Socket();
 		const client = createClient(target, password, ca, timeoutMilliseconds, socket);
-		const onAbort = () => {
+		const stopListening = onceAborted(signal, () => {
 			socket.destroy(new Error('cancelled'));
-		};
-
-		signal?.addEventListener('abort', onAbort, {once: true});
+		});
 
 		const query: Query = async (statement, parameters) => {
 			try {
@@ -71,7 +70,7 @@ export function createPostgresConnect(ca: string | undefined): Connect {
 		} catch (error) {
 			return {status: 'failed', login: describe(error, target, password, signal)};
 		} finally {
-			signal?.removeEventListener('abort', onAbort);
+			stopListening();
 			void leave(client, socket);
 		}
 	};

@@ -1,5 +1,6 @@
 import {createConnection} from 'node:net';
 import {type Transport} from '../core/login.js';
+import {onceAborted} from './abort.js';
 import {isLoopback, lookup} from './network.js';
 
 /** Asks a PostgreSQL server for TLS: the length, and the number that stands for the question. */
@@ -25,7 +26,7 @@ export async function probeTransport(host: string, port: number, {timeoutMillise
 		const socket = createConnection({host, port, lookup});
 		const settle = (transport: Transport) => {
 			clearTimeout(timer);
-			signal?.removeEventListener('abort', onAbort);
+			stopListening();
 			socket.destroy();
 			resolve(transport);
 		};
@@ -35,7 +36,7 @@ export async function probeTransport(host: string, port: number, {timeoutMillise
 		};
 
 		const timer = setTimeout(onAbort, timeoutMilliseconds);
-		signal?.addEventListener('abort', onAbort);
+		const stopListening = onceAborted(signal, onAbort);
 		if (signal?.aborted) {
 			onAbort();
 		}

@@ -1,3 +1,4 @@
+import {onceAborted} from '../../io/abort.js';
 import {type Search, type Wanted} from '../types.js';
 import {createNeedles, type Needles} from './needles.js';
 import {walkTree} from './walk.js';
@@ -60,27 +61,17 @@ export function needlesOf({wanted}: Pick<Search, 'wanted'>): Needles {
 
 /** What the walk gives, or undefined as soon as the signal is aborted. */
 async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> {
-	const {promise: aborted, stop} = whenAborted(signal);
+	let stopListening: () => void = () => undefined;
+	const aborted = new Promise<undefined>(resolve => {
+		stopListening = onceAborted(signal, () => {
+			resolve(undefined);
+		});
+	});
 	try {
 		return await Promise.race([promise, aborted]);
 	} finally {
-		stop();
+		stopListening();
 	}
-}
-
-function whenAborted(signal: AbortSignal): {readonly promise: Promise<undefined>; readonly stop: () => void} {
-	const forget = new AbortController();
-	const promise = new Promise<undefined>(resolve => {
-		signal.addEventListener('abort', () => {
-			resolve(undefined);
-		}, {once: true, signal: forget.signal});
-	});
-	return {
-		promise,
-		stop() {
-			forget.abort();
-		},
-	};
 }
 
 /**
