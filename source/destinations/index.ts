@@ -5,6 +5,7 @@ import {createCircleci} from './circleci/index.js';
 import {createCloudflare} from './cloudflare/index.js';
 import {createDoppler} from './doppler/index.js';
 import {createFileDestinations} from './files/index.js';
+import {createFly} from './fly/index.js';
 import {createGcp} from './gcp/index.js';
 import {createGithub} from './github/index.js';
 import {createGitlab} from './gitlab/index.js';
@@ -19,6 +20,7 @@ import {createVercel} from './vercel/index.js';
 const all: readonly CreateDestination[] = [
 	createVercel,
 	createGithub,
+	createFly,
 	createAwsSecretsManager,
 	createAwsParameterStore,
 	createAwsLambda,

@@ -3,6 +3,7 @@ import {circleciStages} from './circleci.js';
 import {cloudflareStages} from './cloudflare.js';
 import {dopplerStages} from './doppler.js';
 import {fileStages} from './files.js';
+import {flyStages} from './fly.js';
 import {gcpStages} from './gcp.js';
 import {githubStages} from './github.js';
 import {gitlabStages} from './gitlab.js';
@@ -20,6 +21,7 @@ export const stages: StageDefinitions = {
 	...fileStages,
 	...vercelStages,
 	...githubStages,
+	...flyStages,
 	...awsStages,
 	...kubernetesStages,
 	...vaultStages,
