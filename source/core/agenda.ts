@@ -20,13 +20,13 @@ export function isOpen(delivery: DeliveryRecord): boolean {
 	return delivery.skipped === undefined && (delivery.rung === 'not-touched' || isUnwritten(delivery) || awaitsDeployment(delivery));
 }
 
-/** The checklist of one credential: its own places, grouped by where they are, then what concerns the whole incident. */
-export function deliveriesOf({deliveries}: Incident, {credential}: CredentialRecord): readonly DeliveryRecord[] {
-	return listedFor(deliveries, credential.id);
+/** The checklist of one credential: its own places, grouped by where they are, then what belongs to keys or concerns the whole incident. */
+export function deliveriesOf({deliveries}: Incident, record: CredentialRecord | undefined): readonly DeliveryRecord[] {
+	return listedFor(deliveries, record?.credential.id);
 }
 
-const listedFor = remembered((deliveries: readonly DeliveryRecord[], id: CredentialId): readonly DeliveryRecord[] => {
-	const own = deliveries.filter(({credential}) => credential === id);
+const listedFor = remembered((deliveries: readonly DeliveryRecord[], id: CredentialId | undefined): readonly DeliveryRecord[] => {
+	const own = id === undefined ? [] : deliveries.filter(({credential}) => credential === id);
 	const common = deliveries.filter(({credential}) => credential === undefined);
 	return [...grouped(own), ...grouped(common)];
 });
@@ -222,6 +222,11 @@ export function dueScreen(state: State): Screen {
 		const record = active.find(item => deliveriesOf(incident, item).some(isOpen));
 		if (record !== undefined) {
 			return {name: 'checklist', credential: record.credential.id};
+		}
+
+		// Keys alone have places too.
+		if (active.length === 0 && incident.keyRecords.length > 0 && deliveriesOf(incident, undefined).some(delivery => isOpen(delivery))) {
+			return {name: 'checklist'};
 		}
 	}
 

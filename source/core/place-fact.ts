@@ -23,6 +23,7 @@ export type PlaceFact =
 	| {readonly type: 'delivery-added'; readonly delivery: NewDelivery}
 	/** Only a name spoke for the place; the operator said whose value it holds. */
 	| {readonly type: 'delivery-assigned'; readonly delivery: DeliveryId; readonly credential: CredentialId}
+	| {readonly type: 'delivery-assigned'; readonly delivery: DeliveryId; readonly key: KeyId}
 	| {readonly type: 'delivery-noted'; readonly delivery: DeliveryId; readonly note: string}
 	/** Without a destination: from before there were several; every place that was suspect then. */
 	| {readonly type: 'source-cleaned'; readonly destination?: string; readonly word: string}

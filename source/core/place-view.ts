@@ -15,7 +15,8 @@ export type PlaceScreenView =
 		readonly done: number;
 		/** With those that the filter hides. */
 		readonly all: number;
-		readonly proof: ProofLine;
+		/** Absent: it is the list of what belongs to no login. */
+		readonly proof?: ProofLine;
 		readonly position: {readonly index: number; readonly of: number};
 		readonly search: SearchStanding;
 		readonly hasValue: boolean;
@@ -59,4 +60,4 @@ export type PlaceScreenView =
 		readonly earlier?: {readonly isUnknown: boolean; readonly reason: string};
 	}
 	| {readonly name: 'discovery'; readonly rows: readonly PlatformLine[]; readonly cursor: number; /** Searches that go on now. */ readonly underWay: number; /** It has its turn; otherwise it was opened on the way. */ readonly isAsked: boolean; readonly problem?: string}
-	| {readonly name: 'assign'; readonly lines: readonly DeliveryLine[]; readonly logins: readonly string[]; /** The last one is "none of these". */ readonly cursor: number};
+	| {readonly name: 'assign'; readonly lines: readonly DeliveryLine[]; /** Its name is that of an API key. */ readonly isKey: boolean; readonly owners: readonly string[]; /** The last one is "none of these". */ readonly cursor: number; /** How many such places there are, this one counted. */ readonly left: number};

@@ -1,4 +1,5 @@
 import {type SecretHandle, type Service} from './incident.js';
+import {type KeyRecord} from './keys.js';
 import {type NotSearched} from './place-fact.js';
 import {
 	findCredential, findKey, isAutomatic, type DeliveryRecord, type Incident,
@@ -13,6 +14,11 @@ export function freshValueOf(state: State, {credential, key}: Pick<DeliveryRecor
 	}
 
 	return key === undefined ? undefined : keyValuesOf(state, key).fresh;
+}
+
+/** The keys that get a new value, which their places are waiting for. */
+export function renewedKeys({keyRecords}: Incident): readonly KeyRecord[] {
+	return keyRecords.filter(({plan, leftOut}) => leftOut === undefined && plan !== 'own' && plan !== 'revoke-only');
 }
 
 /** Whether the new value may be written: it is live, saved, and in memory. A password that is not live yet would cut the consumer off, unless that is what the operator chose: deliver first, then set. */

@@ -9,7 +9,9 @@ type Named<Name extends string, Subject = Record<never, never>> = Name extends s
 
 export type Screen =
 	| Named<'leak-source' | 'leak-where' | 'leak-since' | 'leak-certainty' | 'connect' | 'evidence-kind' | 'evidence-file' | 'evidence-string' | 'scope' | 'folder' | 'known-addresses' | 'unlisted-key' | 'findings' | 'keys' | 'plan' | 'prove' | 'close' | 'closed' | 'halted'>
-	| Named<'confirm' | 'working' | 'unknown' | 'stopped' | 'lost-value' | 'show-once' | 'checklist' | 'leave-out' | 'add-place' | 'method' | 'set-value', {readonly credential: CredentialId}>
+	| Named<'confirm' | 'working' | 'unknown' | 'stopped' | 'lost-value' | 'show-once' | 'leave-out' | 'method' | 'set-value', {readonly credential: CredentialId}>
+	/** Without a login: what belongs to none, where none is in scope. */
+	| Named<'checklist' | 'add-place', {readonly credential?: CredentialId}>
 	| Named<'matrix', {readonly projectId: string}>
 	/** Without a project: everything that is left. */
 	| Named<'key-mint' | 'key-console' | 'key-pick' | 'key-working' | 'key-show' | 'key-return' | 'key-revoke' | 'key-hand' | 'leave-key', {readonly key: KeyId}>

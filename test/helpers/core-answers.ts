@@ -5,7 +5,7 @@ import {type Work} from '../../source/core/effect.js';
 import {type Answer} from '../../source/core/event.js';
 import {type NewDelivery} from '../../source/core/fact.js';
 import {
-	type Credential, type DeliveryId, type Place, type SecretHandle,
+	type Credential, type DeliveryId, type KeyId, type Place, type SecretHandle,
 } from '../../source/core/incident.js';
 import {type LoginResult} from '../../source/core/login.js';
 import {type KeyWork} from '../../source/core/key-work.js';
@@ -83,12 +83,31 @@ function isKeyWork(work: Work): work is Work & KeyWork {
 	return keyWorks.has(work.type);
 }
 
+/** One variable that holds the first key, and one that may be any key's. */
+function keysIn([key]: readonly KeyId[]): readonly NewDelivery[] {
+	const place: Place = {
+		destination: 'vercel', container: 'api', key: 'NEON_API_KEY', shape: 'api-key', kind: 'deploy-platform', isReadable: false, service: {
+			id: 'vercel api production', destination: 'vercel', label: 'api', consequence: 'It is deployed anew.', address: {},
+		},
+	};
+	return key === undefined
+		? []
+		: [
+			{
+				id: `vercel api NEON_API_KEY ${key}` as DeliveryId, key, place, title: 'api NEON_API_KEY', confidence: 'same-value',
+			},
+			{
+				id: 'vercel api OTHER_KEY' as DeliveryId, place: {...place, key: 'OTHER_KEY'}, title: 'api OTHER_KEY', confidence: 'same-name',
+			},
+		];
+}
+
 /** A file for the first login, and on the platform a variable that needs a deployment and one that only its name speaks for. */
 function foundIn({destination, wanted}: Extract<Work, {type: 'search-places'}>): readonly NewDelivery[] {
 	const login = wanted.find(({subject}) => subject.kind === 'login')?.subject;
 	const credential = login?.kind === 'login' ? login.credential.id : undefined;
 	if (credential === undefined) {
-		return [];
+		return destination === 'vercel' ? keysIn(wanted.flatMap(({subject}) => subject.kind === 'api-key' ? [subject.key] : [])) : [];
 	}
 
 	const isFile = destination === 'dotenv';

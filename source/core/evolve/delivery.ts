@@ -142,7 +142,7 @@ export function evolveDelivery(incident: Incident, fact: DatedFact): Incident {
 		}
 
 		case 'delivery-assigned': {
-			return update(incident, fact.delivery, delivery => ({...delivery, credential: fact.credential}));
+			return update(incident, fact.delivery, delivery => 'key' in fact ? {...delivery, key: fact.key} : {...delivery, credential: fact.credential});
 		}
 
 		case 'delivery-noted': {

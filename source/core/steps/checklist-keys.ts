@@ -11,9 +11,9 @@ import {type State} from '../state.js';
 import {moved} from './list.js';
 import {isLook} from './prove.js';
 
-function neighbour(state: State, incident: Incident, record: CredentialRecord, step: number): Reaction {
+function neighbour(state: State, incident: Incident, record: CredentialRecord | undefined, step: number): Reaction {
 	const active = activeCredentials(incident);
-	const other = active[active.indexOf(record) + step];
+	const other = record === undefined ? undefined : active[active.indexOf(record) + step];
 	return other === undefined ? ignored : {detours: [...state.detours.slice(0, -1), {name: 'checklist', credential: other.credential.id}]};
 }
 
@@ -33,17 +33,17 @@ function goOn(state: State, incident: Incident): Reaction {
 	const isLast = activeCredentials(incident).every(({stage}) => stage.name === 'done');
 	return {
 		detours: [],
-		run: {pastChecklists: [...state.run.pastChecklists, due.credential], ...(isLast ? {past: [...state.run.past, 'checklist']} : {})},
+		run: {pastChecklists: [...state.run.pastChecklists, ...(due.credential === undefined ? [] : [due.credential])], ...(isLast ? {past: [...state.run.past, 'checklist']} : {})},
 	};
 }
 
 /** What is still to be written of one login. */
-export function writable(incident: Incident, record: CredentialRecord): readonly DeliveryRecord[] {
+export function writable(incident: Incident, record: CredentialRecord | undefined): readonly DeliveryRecord[] {
 	return deliveriesOf(incident, record).filter(delivery => isUnwritten(delivery));
 }
 
 /** The places that the filter lets through. */
-export function listed({local}: State, incident: Incident, record: CredentialRecord): readonly DeliveryRecord[] {
+export function listed({local}: State, incident: Incident, record: CredentialRecord | undefined): readonly DeliveryRecord[] {
 	const words = local.filter.toLowerCase().split(/\s+/v).filter(word => word !== '');
 	const all = deliveriesOf(incident, record);
 	return words.length === 0
@@ -86,7 +86,7 @@ function onDelivery(state: State, delivery: DeliveryRecord, character: string): 
 	}
 }
 
-function onCharacter(state: State, incident: Incident, record: CredentialRecord, character: string): Reaction {
+function onCharacter(state: State, incident: Incident, record: CredentialRecord | undefined, character: string): Reaction {
 	switch (character) {
 		case '/': {
 			return {local: {focus: 'field', problem: undefined}};
@@ -107,7 +107,7 @@ function onCharacter(state: State, incident: Incident, record: CredentialRecord,
 		}
 
 		case 'a': {
-			return open(state, {name: 'add-place', credential: record.credential.id});
+			return open(state, {name: 'add-place', ...(record === undefined ? {} : {credential: record.credential.id})});
 		}
 
 		case 'f': {
@@ -118,7 +118,7 @@ function onCharacter(state: State, incident: Incident, record: CredentialRecord,
 			return {
 				run: {
 					searchAgain: state.run.destinations.map(({id}) => id),
-					proveAgain: [...new Set([...state.run.proveAgain, record.credential.id])],
+					proveAgain: [...new Set([...state.run.proveAgain, ...(record === undefined ? [] : [record.credential.id])])],
 					failed: withoutFailed(state.run, isLook),
 				},
 			};
@@ -135,7 +135,7 @@ function onCharacter(state: State, incident: Incident, record: CredentialRecord,
 }
 
 /** The keys of the list, while no filter is typed. */
-export function onList(state: State, incident: Incident, record: CredentialRecord, key: Key): Reaction {
+export function onList(state: State, incident: Incident, record: CredentialRecord | undefined, key: Key): Reaction {
 	const deliveries = listed(state, incident, record);
 	const cursor = moved(state.local.cursor, key, deliveries.length);
 	if (cursor !== undefined) {

@@ -2,10 +2,11 @@ import {
 	activeCredentials, deliveriesOf, isOpen,
 } from '../agenda.js';
 import {deliveryLine, proofLine} from '../checklist.js';
+import {type CredentialId} from '../incident.js';
 import {labelOf} from '../label.js';
-import {deployable, searchStanding} from '../propagation.js';
+import {deployable, freshValueOf, searchStanding} from '../propagation.js';
 import {ignored} from '../reaction.js';
-import {findCredential} from '../record.js';
+import {findCredential, type CredentialRecord, type Incident} from '../record.js';
 import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
 import {valuesOf} from '../state.js';
@@ -14,13 +15,17 @@ import {listed, onList, writable} from './checklist-keys.js';
 import {edit} from './field.js';
 import {type Step} from './step.js';
 
+function recordOf(incident: Incident, id: CredentialId | undefined): CredentialRecord | undefined {
+	return id === undefined ? undefined : findCredential(incident, id);
+}
+
 /**
 Checklist: every place that stores the credential, how far each has come, and what was seen.
 */
 export const checklistStep: Step<ScreenOf<'checklist'>> = {
 	onKey(state, incident, {credential}, key) {
-		const record = findCredential(incident, credential);
-		if (record === undefined) {
+		const record = recordOf(incident, credential);
+		if (record === undefined && credential !== undefined) {
 			return ignored;
 		}
 
@@ -40,22 +45,22 @@ export const checklistStep: Step<ScreenOf<'checklist'>> = {
 		return key.name === 'enter' || key.name === 'down' || key.name === 'tab' ? {local: {focus: 'list'}} : ignored;
 	},
 	view(state, incident, {credential: id}) {
-		const record = findCredential(incident, id)!;
+		const record = recordOf(incident, id);
 		const active = activeCredentials(incident);
 		const all = deliveriesOf(incident, record);
 		const deliveries = listed(state, incident, record);
 		return {
 			name: 'checklist',
-			label: labelOf(record.credential),
-			project: sanitize(record.credential.projectName, 64),
+			label: record === undefined ? 'API keys' : labelOf(record.credential),
+			project: sanitize(record?.credential.projectName ?? '', 64),
 			rows: deliveries.map(delivery => deliveryLine(state, delivery)),
 			cursor: Math.min(state.local.cursor, Math.max(0, deliveries.length - 1)),
 			done: all.filter(delivery => !isOpen(delivery)).length,
 			all: all.length,
-			proof: proofLine(state, incident, record),
-			position: {index: active.indexOf(record) + 1, of: active.length},
+			...(record === undefined ? {} : {proof: proofLine(state, incident, record)}),
+			position: {index: record === undefined ? 0 : active.indexOf(record) + 1, of: active.length},
 			search: searchStanding(state, incident),
-			hasValue: valuesOf(state, id).fresh !== undefined,
+			hasValue: id === undefined ? deliveries.some(delivery => freshValueOf(state, delivery) !== undefined) : valuesOf(state, id).fresh !== undefined,
 			filter: state.local.filter,
 			filterHasFocus: state.local.focus === 'field',
 			deployable: deployable(incident).map(({service}) => sanitize(service.label, 80)),
@@ -63,12 +68,12 @@ export const checklistStep: Step<ScreenOf<'checklist'>> = {
 		};
 	},
 	hints(state, incident, {credential}): readonly KeyHint[] {
-		const record = findCredential(incident, credential);
+		const record = recordOf(incident, credential);
 		if (state.local.focus === 'field') {
 			return [{key: 'enter', does: 'to the list'}, {key: 'esc', does: 'clear'}];
 		}
 
-		const isLong = record !== undefined && writable(incident, record).length > 1;
+		const isLong = writable(incident, record).length > 1;
 		return [
 			{key: 'enter', does: 'open'},
 			{key: 'space', does: 'tick'},

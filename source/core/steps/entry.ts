@@ -142,7 +142,7 @@ function submit(state: State, incident: Incident, screen: EntryScreen): Reaction
 					...close(state),
 					facts: [{
 						type: 'delivery-added',
-						delivery: {id: `by-hand ${incident.deliveries.length + 1}` as DeliveryId, credential: screen.credential, title: text},
+						delivery: {id: `by-hand ${incident.deliveries.length + 1}` as DeliveryId, ...(screen.credential === undefined ? {} : {credential: screen.credential}), title: text},
 					}],
 				};
 		}
@@ -167,7 +167,7 @@ function subject(state: State, incident: Incident, screen: EntryScreen): string 
 	switch (screen.name) {
 		case 'leave-out':
 		case 'add-place': {
-			const record = findCredential(incident, screen.credential);
+			const record = screen.credential === undefined ? undefined : findCredential(incident, screen.credential);
 			return record === undefined ? '' : labelOf(record.credential);
 		}
 

@@ -83,5 +83,5 @@ export const planStep: Step<ScreenOf<'plan'>> = {
 			...(incident.transport === undefined ? {} : {transport: incident.transport}),
 		};
 	},
-	hints: (_state, incident) => [{key: 'enter', does: 'start with the first'}, ...(takeable(incident).length > 0 ? [{key: 's', does: 'take them in'}] : []), ...(incident.findings.length > 0 ? [{key: 'd', does: 'side doors'}] : []), {key: '↑↓', does: 'scroll'}, {key: 'f', does: 'search more folders'}, {key: 'p', does: 'platforms'}],
+	hints: (_state, incident) => [{key: 'enter', does: incident.credentials?.length === 0 ? 'go on' : 'start with the first'}, ...(takeable(incident).length > 0 ? [{key: 's', does: 'take them in'}] : []), ...(incident.findings.length > 0 ? [{key: 'd', does: 'side doors'}] : []), {key: '↑↓', does: 'scroll'}, {key: 'f', does: 'search more folders'}, {key: 'p', does: 'platforms'}],
 };

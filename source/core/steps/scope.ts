@@ -60,12 +60,13 @@ function missingAfter(state: State, incident: Incident, chosen: Fact): readonly 
 	return facts;
 }
 
-function choose(state: State, incident: Incident): Reaction {
+/** @param isKeysOnly - No password leaked, so that no login has to be in scope. */
+function choose(state: State, incident: Incident, isKeysOnly = false): Reaction {
 	const {run} = state;
 	const marked = new Set(run.selected);
 	const credentials = Object.values(run.projects).flatMap(project => credentialsOf(project)).filter(({id}) => marked.has(id));
-	if (credentials.length === 0) {
-		return problem(isBusy(state) ? 'Still looking. Wait for it, or mark a role with space.' : 'Nothing is marked. Mark roles with space, then press enter.');
+	if (credentials.length === 0 && !isKeysOnly) {
+		return problem(isBusy(state) ? 'Still looking. Wait for it, or mark a role with space.' : 'Nothing is marked. Mark roles with space, then press enter. If nothing but API keys leaked, press k.');
 	}
 
 	const chosen: Fact = {
@@ -88,7 +89,7 @@ function lookAgain(state: State): Reaction {
 	};
 }
 
-function onCharacter(state: State, character: string, line: ScopeLine | undefined): Reaction {
+function onCharacter(state: State, incident: Incident, character: string, line: ScopeLine | undefined): Reaction {
 	switch (character) {
 		case ' ': {
 			const ids = line === undefined ? [] : below(state, line);
@@ -114,6 +115,10 @@ function onCharacter(state: State, character: string, line: ScopeLine | undefine
 		case 's': {
 			const ids = siblings(state).map(({credential}) => credential.id);
 			return ids.length === 0 ? problem('No other login is known to share or inherit a marked password.') : {run: {selected: [...state.run.selected, ...ids]}, local: {problem: undefined}};
+		}
+
+		case 'k': {
+			return state.run.selected.length > 0 ? problem('Logins are marked. Unmark them first, if nothing but API keys leaked.') : choose(state, incident, true);
 		}
 
 		case 'e': {
@@ -150,7 +155,7 @@ function onList(state: State, incident: Incident, key: Key): Reaction {
 		return state.local.filter === '' ? ignored : {local: {filter: '', cursor: 0}};
 	}
 
-	return key.name === 'character' ? onCharacter(state, key.character, line) : ignored;
+	return key.name === 'character' ? onCharacter(state, incident, key.character, line) : ignored;
 }
 
 /**
@@ -201,6 +206,6 @@ export const scopeStep: Step<ScreenOf<'scope'>> = {
 		};
 	},
 	hints: state => state.local.focus === 'list'
-		? [{key: 'space', does: 'mark'}, {key: 'enter', does: 'continue'}, ...(siblings(state).length > 0 ? [{key: 's', does: 'add siblings'}] : []), {key: 'm', does: 'by branch'}, {key: '/', does: 'search'}, {key: 'e', does: 'evidence'}, {key: 'r', does: 'look again'}]
+		? [{key: 'space', does: 'mark'}, {key: 'enter', does: 'continue'}, ...(siblings(state).length > 0 ? [{key: 's', does: 'add siblings'}] : []), ...(state.run.selected.length === 0 ? [{key: 'k', does: 'only keys leaked'}] : []), {key: 'm', does: 'by branch'}, {key: '/', does: 'search'}, {key: 'e', does: 'evidence'}, {key: 'r', does: 'look again'}]
 		: [{key: 'enter', does: 'to the list'}, {key: 'esc', does: 'clear'}],
 };

@@ -2,6 +2,7 @@ import {activeCredentials} from '../agenda.js';
 import {type WantedSubject, type Work} from '../effect.js';
 import {type OldOrigin} from '../fact.js';
 import {type Credential, type SecretHandle} from '../incident.js';
+import {renewedKeys} from '../propagation.js';
 import {type CredentialRecord, type Incident, type SearchRecord} from '../record.js';
 import {remembered} from '../remembered.js';
 import {credentialsOf} from '../scope.js';
@@ -57,10 +58,9 @@ function wantedInScope(state: State, incident: Incident): readonly WantedSubject
 		return [];
 	}
 
-	const keys = incident.keyRecords.filter(({plan, leftOut}) => leftOut === undefined && plan !== 'own' && plan !== 'revoke-only');
 	return [
 		...active.map(record => wantedLogin(record.credential, searchValueOf(state, record))),
-		...keys.map(({id}): WantedSubject => ({subject: {kind: 'api-key', key: id}, old: keyValuesOf(state, id).leaked})),
+		...renewedKeys(incident).map(({id}): WantedSubject => ({subject: {kind: 'api-key', key: id}, old: keyValuesOf(state, id).leaked})),
 	];
 }
 

@@ -6,10 +6,10 @@ import {symbols} from '../theme.js';
 import {type DrawScreen} from './screen.js';
 
 /** A place that only its name speaks for: whose value does it hold? */
-export const drawAssign: DrawScreen<'assign'> = ({lines, logins, cursor}, {columns}) => {
-	const choices = [...logins, 'none of these: leave it alone'];
+export const drawAssign: DrawScreen<'assign'> = ({lines, isKey, owners, cursor, left}, {columns}) => {
+	const choices = [...owners, 'none of these: leave it alone'];
 	return [
-		heading('Which login is this place for?'),
+		heading(isKey ? 'Which API key is this place for?' : 'Which login is this place for?', left > 1 ? `1 of ${left} such places` : ''),
 		list({
 			count: lines.length, cursor: 0, kind: 'detail', drawRow: index => <DeliveryRow key={lines[index]!.id} line={lines[index]!} isCurrent={false} columns={columns}/>,
 		}),

@@ -41,8 +41,8 @@ export const drawChecklist: DrawScreen<'checklist'> = (screen, {columns}) => {
 	const {label, project, rows, cursor, done, all, proof, position, search, hasValue, filter, filterHasFocus, deployable, problem} = screen;
 	const current = rows[cursor];
 	return [
-		heading(`Propagate ${label} on ${project}`, `${done} of ${all} done · login ${position.index} of ${position.of}`),
-		details([proofDetail(proof)], columns, {kind: 'detail', isAttached: true}),
+		heading(`Propagate ${label}${project === '' ? '' : ` on ${project}`}`, `${done} of ${all} done${position.index === 0 ? '' : ` · login ${position.index} of ${position.of}`}`),
+		...(proof === undefined ? [] : [details([proofDetail(proof)], columns, {kind: 'detail', isAttached: true})]),
 		rows.length === 0
 			? prose(filter === '' ? 'No place is known to store it.' : `Nothing matches “${filter}”.`, columns)
 			: list({
