@@ -18,7 +18,7 @@ const refusals: ReadonlyArray<readonly [string, string, boolean]> = [
 	['Could not connect to the endpoint URL: "https://secretsmanager.eu-central-1.amazonaws.com/"', 'network', false],
 	['Read timeout on endpoint URL: "https://secretsmanager.eu-central-1.amazonaws.com/"', 'network', true],
 	['SSL validation failed for https://x [SSL: CERTIFICATE_VERIFY_FAILED]', 'certificate', false],
-	['', 'bad-request', false],
+	['', 'bad-request', true],
 ];
 
 for (const [stderr, kind, mayHaveHappened] of refusals) {
@@ -26,6 +26,12 @@ for (const [stderr, kind, mayHaveHappened] of refusals) {
 		t.like(readFailure(stderr, 254), {failure: {kind}, mayHaveHappened});
 	});
 }
+
+test('what the AWS CLI did not understand was never sent', t => {
+	for (const exitCode of [2, 252, 253]) {
+		t.like(readFailure('Unknown options: --x', exitCode), {failure: {kind: 'bad-request'}, mayHaveHappened: false});
+	}
+});
 
 const definition = {
 	family: 'api',

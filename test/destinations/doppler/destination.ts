@@ -3,7 +3,6 @@ import {createDoppler} from '../../../source/destinations/doppler/index.js';
 import {type DopplerFaults, type DopplerScenario, serveDoppler} from '../../../source/simulator/platforms/doppler.js';
 import {leaked} from '../../helpers/leaked-login.js';
 import {quiet, standInTools} from '../../helpers/platform-tools.js';
-import {until} from '../../helpers/until.js';
 
 const {signal} = new AbortController();
 const {old, values, wanted, connectionString} = leaked;
@@ -71,41 +70,6 @@ test('only the secret changes, and what inherits from it or refers to it follows
 	t.notRegex(JSON.stringify(doppler.requests.map(({path}) => path)), /Canary/v);
 	const again = await destination.discover(search);
 	t.deepEqual(again.found.filter(({confidence}) => confidence === 'same-value'), []);
-});
-
-test('a change by somebody else, a lie, a refusal, a leak and a failure after the write are told apart', async t => {
-	for (const [faults, expected] of [
-		[{lies: true}, 'refused invalid-reply'],
-		[{isDenied: true}, 'refused forbidden'],
-		[{isLoggedOut: true}, 'refused unauthorized'],
-		[{leaks: true}, 'refused bad-request'],
-		[{storesAndFails: true}, 'delivered read-back'],
-	] as const) {
-		const {destination, doppler} = await enter(t);
-		const {found} = await destination.discover(search);
-		Object.assign(doppler.faults, faults);
-		const result = await destination.deliver(found[0]!.place, values, delivery);
-		t.is(`${result.status} ${result.status === 'delivered' ? result.rung : result.failure.kind}`, expected, `${JSON.stringify([faults, result])}`);
-		t.notRegex(JSON.stringify(result), /Canary/v);
-	}
-
-	const {destination, doppler} = await enter(t);
-	const {found} = await destination.discover(search);
-	const {place} = found.find(item => nameOf(item) === 'api/dev DATABASE_URL')!;
-	doppler.configs.get('api/dev')!.set('DATABASE_URL', connectionString('npg_SomebodyElse'));
-	t.like(await destination.deliver(place, values, delivery), {status: 'refused', failure: {kind: 'changed'}});
-	t.is(doppler.configs.get('api/dev')!.get('DATABASE_URL'), connectionString('npg_SomebodyElse'));
-});
-
-test('a request that is stopped half-way is unknown', async t => {
-	const {destination, doppler} = await enter(t, {faults: {hangs: true}});
-	const {found} = await destination.discover(search);
-	const stop = new AbortController();
-	const waiting = destination.deliver(found[0]!.place, values, {...delivery, signal: stop.signal});
-	await until(() => doppler.requests.some(({method}) => method === 'POST'));
-	stop.abort();
-	t.like(await waiting, {status: 'unknown', failure: {kind: 'cancelled'}});
-	t.like(await destination.discover({...search, signal: stop.signal}), {found: [], notSearched: [{reason: 'The search was stopped.'}]});
 });
 
 test('a new value that would be taken for a reference is refused', async t => {

@@ -1,9 +1,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
-import {type KeyId} from '../../../source/core/incident.js';
 import {createGithub} from '../../../source/destinations/github/index.js';
-import {type Wanted} from '../../../source/destinations/types.js';
 import {createGitHub, type GitHubFaults, type GitHubScenario} from '../../../source/simulator/platforms/github.js';
 import {leaked} from '../../helpers/leaked-login.js';
 import {quiet, standInTools} from '../../helpers/platform-tools.js';
@@ -89,44 +87,6 @@ test('each place is written where it was found and nowhere else, and an organisa
 	t.false(calls.some(({input}) => input.endsWith('\n')));
 });
 
-test('a variable that holds the new value is not written again, and a secret is written with the same value', async t => {
-	const {destination, github, calls} = await enter(t);
-	const {found} = await destination.discover(search);
-	const variable = found.find(({place}) => place.isReadable)!.place;
-	const secret = found.find(({place}) => !place.isReadable)!.place;
-	for (const place of [variable, secret]) {
-		await destination.deliver(place, values, delivery);
-	}
-
-	const stored = JSON.stringify([...github.secrets.values()].map(items => [...items].map(([name, {value}]) => [name, value])));
-	const changes = () => calls.filter(call => call.arguments.includes('PATCH')).length;
-	const before = changes();
-	t.like(await destination.deliver(variable, values, {...delivery, old: undefined}), {status: 'delivered', rung: 'read-back'});
-	t.is(changes(), before);
-	t.like(await destination.deliver(secret, values, {...delivery, old: undefined}), {status: 'delivered', rung: 'written'});
-	t.is(JSON.stringify([...github.secrets.values()].map(items => [...items].map(([name, {value}]) => [name, value]))), stored);
-});
-
-test('a lie, a refusal, a leak and a failure after the write are told apart, and none of them shows the value', async t => {
-	const first = await enter(t);
-	const {found} = await first.destination.discover(search);
-	for (const [faults, secret, variable] of [
-		[{lies: true}, 'refused invalid-reply', 'refused invalid-reply'],
-		[{isDenied: true}, 'refused forbidden', 'refused forbidden'],
-		[{isLoggedOut: true}, 'refused unauthorized', 'refused unauthorized'],
-		[{leaks: true}, 'refused server', 'unknown server'],
-		[{storesAndFails: true}, 'unknown server', 'delivered read-back'],
-	] as const) {
-		const {destination} = await enter(t, {faults});
-		for (const [isReadable, expected] of [[false, secret], [true, variable]] as const) {
-			const {place} = found.find(item => item.place.isReadable === isReadable && item.place.container === 'acme/api')!;
-			const result = await destination.deliver(place, values, delivery);
-			t.is(`${result.status} ${result.status === 'delivered' ? result.rung : result.failure.kind}`, expected, `${JSON.stringify([faults, result])}`);
-			t.notRegex(JSON.stringify(result), /Canary/v);
-		}
-	}
-});
-
 test('a write that is stopped half-way is unknown, and a secret that is gone is not made anew', async t => {
 	const {destination, github, calls} = await enter(t);
 	const {found} = await destination.discover(search);
@@ -203,22 +163,4 @@ test('the state of the login is told with what is missing and the command for it
 	t.regex(result.status === 'refused' ? result.failure.message : '', /not installed/v);
 	const token = createGithub({...tools, environment: {...tools.environment, PATH: '/nonexistent', GH_TOKEN: 'x'}});
 	t.like(await token.preflight(signal), {status: 'not-ready'});
-});
-
-test('a leaked key is found by the name of its variable, and the new one takes its place', async t => {
-	const {destination, github} = await enter(t, {scenario: {...usual, secrets: {'repos/acme/api/actions': {NEON_API_KEY: {value: 'napi_OldCanaryKey01'}, DATABASE_URL: {value: 'x'}}}, variables: {}}});
-	const key: Wanted = {
-		kind: 'api-key', subject: 'neon-key:organization/org-x/4711' as KeyId, role: '', hosts: [], old: 'napi_OldCanaryKey01',
-	};
-	const {found} = await destination.discover({...search, wanted: [key]});
-	t.deepEqual(found.map(({subject, place}) => [subject, place.key, place.shape]), [[key.subject, 'NEON_API_KEY', 'api-key']]);
-	t.like(await destination.deliver(found[0]!.place, {kind: 'api-key', key: 'napi_NewCanaryKey02'}, {...delivery, old: key.old}), {status: 'delivered', rung: 'written'});
-	t.is(github.secrets.get('repos/acme/api/actions')!.get('NEON_API_KEY')!.value, 'napi_NewCanaryKey02');
-});
-
-test('a stopped search says so', async t => {
-	const {destination} = await enter(t);
-	const {found, notSearched} = await destination.discover({...search, signal: AbortSignal.abort()});
-	t.deepEqual(found, []);
-	t.true(notSearched.some(({reason}) => reason.includes('stopped')));
 });

@@ -3,7 +3,6 @@ import {createVaultDestination} from '../../../source/destinations/vault/index.j
 import {createStandInVault, type VaultFaults, type VaultScenario} from '../../../source/simulator/platforms/vault.js';
 import {leaked} from '../../helpers/leaked-login.js';
 import {quiet, standInTools} from '../../helpers/platform-tools.js';
-import {until} from '../../helpers/until.js';
 
 const {signal} = new AbortController();
 const {old, values, wanted, connectionString} = leaked;
@@ -74,26 +73,6 @@ test('only the field changes, in both engines and in every namespace, and no val
 	t.true(calls.every(call => call.environment.VAULT_ADDR === address));
 });
 
-test('a value of any characters arrives as it is, also one that starts with @', async t => {
-	const password = `@${String.fromCodePoint(...Array.from({length: 95}, (_, index) => 32 + index))}`;
-	const {destination, vault} = await enter(t, {scenario: {namespaces: {'': {secret: {version: 2, secrets: {a: {PGPASSWORD: old}}}, kv: {version: 1, secrets: {a: {PGPASSWORD: old}}}}}}});
-	const {found} = await destination.discover(search);
-	for (const {place} of found) {
-		t.like(await destination.deliver(place, {...values, password}, delivery), {status: 'delivered'});
-	}
-
-	t.deepEqual(['secret', 'kv'].map(engine => vault.versions.get(`:${engine}:a`)!.at(-1)), [{PGPASSWORD: password}, {PGPASSWORD: password}]);
-});
-
-test('what holds the new value is not written again', async t => {
-	const {destination, vault} = await enter(t);
-	const {found} = await destination.discover(search);
-	const {place} = found.find(item => item.place.container === 'secret/app/db')!;
-	await destination.deliver(place, values, delivery);
-	t.like(await destination.deliver(place, values, {...delivery, old: undefined}), {status: 'delivered', rung: 'read-back'});
-	t.is(vault.versions.get(':secret:app/db')!.length, 2);
-});
-
 test('a write by somebody else in between is kept, whichever way the program merges', async t => {
 	for (const refusesPatch of [false, true]) {
 		const {destination, vault} = await enter(t, {faults: {refusesPatch}});
@@ -110,26 +89,6 @@ test('a write by somebody else in between is kept, whichever way the program mer
 		const result = await destination.deliver(place, values, delivery);
 		t.like(result, refusesPatch ? {status: 'unknown', failure: {kind: 'changed'}} : {status: 'refused', failure: {kind: 'changed'}});
 		t.like(vault.versions.get(':secret:app/db')!.at(-1), {theirs: 'kept'});
-	}
-});
-
-test('a lie, a refusal, a leak and a failure after the write are told apart', async t => {
-	const first = await enter(t);
-	const {found} = await first.destination.discover(search);
-	for (const [faults, expected] of [
-		[{lies: true}, 'refused invalid-reply'],
-		[{isDenied: true}, 'refused forbidden'],
-		[{isLoggedOut: true}, 'refused unauthorized'],
-		[{leaks: true}, 'refused bad-request'],
-		[{storesAndFails: true}, 'delivered read-back'],
-		[{refusesPatch: true}, 'delivered read-back'],
-	] as const) {
-		const {destination} = await enter(t, {faults});
-		for (const container of ['secret/app/db', 'kv/legacy']) {
-			const result = await destination.deliver(found.find(item => item.place.container === container)!.place, values, delivery);
-			t.is(`${result.status} ${result.status === 'delivered' ? result.rung : result.failure.kind}`, expected, `${container} ${JSON.stringify([faults, result])}`);
-			t.notRegex(JSON.stringify(result), /Canary/v);
-		}
 	}
 });
 
@@ -158,18 +117,6 @@ test('the state of the login is told, and an address without encryption is refus
 	t.deepEqual(await silent.destination.preflight(signal), {status: 'absent', problems: []});
 	const missing = createVaultDestination({...ready.tools, environment: {...ready.tools.environment, PATH: '/nonexistent'}});
 	t.like(await missing.preflight(signal), {status: 'not-ready', problems: ['Neither vault nor bao is installed, or not where PATH looks.']});
-});
-
-test('a program that hangs is stopped, and what became of the write is unknown', async t => {
-	const {destination, calls} = await enter(t, {faults: {hangs: true}});
-	const {found} = await destination.discover(search);
-	const stop = new AbortController();
-	const waiting = destination.deliver(found.find(item => item.place.container === 'secret/app/db')!.place, values, {...delivery, signal: stop.signal});
-	await until(() => calls.some(call => call.arguments[1] === 'patch'));
-	stop.abort();
-	t.like(await waiting, {status: 'unknown', failure: {kind: 'cancelled'}});
-	const stopped = await destination.discover({...search, signal: stop.signal});
-	t.like(stopped, {found: [], notSearched: [{reason: 'The search was stopped.'}]});
 });
 
 test('a place of another server is left alone', async t => {

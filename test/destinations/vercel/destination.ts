@@ -3,7 +3,6 @@ import {createVercel} from '../../../source/destinations/vercel/index.js';
 import {serveVercel, type VercelFaults, type VercelScenario} from '../../../source/simulator/platforms/vercel.js';
 import {leaked} from '../../helpers/leaked-login.js';
 import {quiet, standInTools} from '../../helpers/platform-tools.js';
-import {until} from '../../helpers/until.js';
 
 const {signal} = new AbortController();
 const {old, values, wanted, connectionString} = leaked;
@@ -106,25 +105,6 @@ test('only the value of each variable changes, and doing it again changes nothin
 	t.deepEqual(vercel.violations, []);
 });
 
-test('a lie, a refusal, a leak and a failure after the write are told apart, and no message holds the value', async t => {
-	for (const [faults, readable, hidden] of [
-		[{lies: true}, 'refused invalid-reply', 'refused invalid-reply'],
-		[{isDenied: true}, 'refused forbidden', 'refused forbidden'],
-		[{isLoggedOut: true}, 'refused unauthorized', 'refused unauthorized'],
-		[{leaks: true}, 'refused bad-request', 'refused bad-request'],
-		[{storesAndFails: true}, 'delivered read-back', 'unknown server'],
-	] as const) {
-		const {destination, vercel} = await enter(t);
-		const {found} = await destination.discover(search);
-		Object.assign(vercel.faults, faults);
-		for (const [key, expected] of [['DATABASE_URL', readable], ['POSTGRES_PASSWORD', hidden]] as const) {
-			const result = await destination.deliver(found.find(({place}) => place.key === key)!.place, values, delivery);
-			t.is(`${result.status} ${result.status === 'delivered' ? result.rung : result.failure.kind}`, expected, `${key} ${JSON.stringify([faults, result])}`);
-			t.notRegex(JSON.stringify(result), /Canary/v);
-		}
-	}
-});
-
 test('what somebody else changed, what an integration owns and what is gone are left alone', async t => {
 	const {destination, vercel} = await enter(t);
 	const {found} = await destination.discover(search);
@@ -135,26 +115,6 @@ test('what somebody else changed, what an integration owns and what is gone are 
 	t.like(await destination.deliver(find('TEAM_URL'), values, delivery), {status: 'refused', failure: {kind: 'unsuitable'}});
 	t.like(await destination.deliver({...find('CONFIG'), key: 'GONE'}, values, delivery), {status: 'refused', failure: {kind: 'not-found'}});
 	t.false(vercel.requests.some(({method}) => method !== 'GET'));
-});
-
-test('a password with every character is stored as it is', async t => {
-	const {destination, vercel} = await enter(t);
-	const {found} = await destination.discover(search);
-	const password = String.raw`!"#$%&'()*+,-./:;<=>?@[\]^_\`{|}~aZ09`;
-	const {place} = found.find(item => item.place.key === 'POSTGRES_PASSWORD')!;
-	t.like(await destination.deliver(place, {...values, password}, delivery), {status: 'delivered'});
-	t.is(vercel.projects.get('shop')!.find(({id}) => id === 'e4')!.value, password);
-});
-
-test('a request that is stopped half-way is unknown', async t => {
-	const {destination, vercel} = await enter(t, {faults: {hangs: true}});
-	const {found} = await destination.discover(search);
-	const stop = new AbortController();
-	const waiting = destination.deliver(found.find(({place}) => place.key === 'PGPASSWORD')!.place, values, {...delivery, signal: stop.signal});
-	await until(() => vercel.requests.some(({method}) => method === 'PATCH'));
-	stop.abort();
-	t.like(await waiting, {status: 'unknown', failure: {kind: 'cancelled'}});
-	t.like(await destination.discover({...search, signal: stop.signal}), {found: [], notSearched: [{reason: 'The search was stopped.'}]});
 });
 
 test('a project is deployed once the new deployment serves, and not where its build fails', async t => {
