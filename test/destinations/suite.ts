@@ -1,6 +1,7 @@
 /**
 What every destination promises where its platform plays along: what it finds, what it writes, and that it writes it once and nothing else.
 */
+import {existsSync} from 'node:fs';
 import test from 'ava';
 import {createDestinations} from '../../source/destinations/index.js';
 import {type NewValues} from '../../source/destinations/types.js';
@@ -17,8 +18,11 @@ const now = {since: undefined, signal};
 // All of ASCII that can be printed, and what programs take for a file, an option or a place to fill in.
 const odd = `@-${String.fromCodePoint(...Array.from({length: 95}, (_, index) => 32 + index))}\${{X}}$(Y)%Z%~`;
 
-test('every destination has a stage, and every exemption a reason', t => {
-	const ids = createDestinations(machine).map(({id}) => id);
+test('every destination has a name of its own, says what it cannot do, and has a stage, where every exemption has a reason', t => {
+	const destinations = createDestinations(machine);
+	const ids = destinations.map(({id}) => id);
+	t.deepEqual([new Set(ids).size, new Set(destinations.map(({name}) => name)).size], [ids.length, ids.length]);
+	t.true(destinations.every(({description: {evidence, limits}}) => evidence !== '' && limits.every(limit => limit.endsWith('.'))));
 	t.deepEqual(ids.filter(id => stages[id] === undefined), []);
 	for (const [name, {not}] of Object.entries(stages)) {
 		t.true(ids.includes(name.split(' ')[0]!), `${name}`);
@@ -150,6 +154,40 @@ for (const [id, definition] of all.filter(([, {not}]) => not.writing === undefin
 			t.is(again.status, result.status);
 			t.is(stage.stored(chosen.names[0], 0), stored);
 		}
+	});
+
+	test(`${id}: temporary files are told before they exist and after they are gone, and nothing is written where they cannot be noted`, async t => {
+		const {stage, place} = await enterCase(t, definition, first);
+		const before = stage.everything();
+		const notes: string[] = [];
+		const unnoted = await stage.destination.deliver(place, first.values, delivery(stage, first.old, {
+			temporary: {
+				...stage.temporary,
+				created(file) {
+					notes.push(file);
+					throw new Error('The disk is full.');
+				},
+			},
+		}));
+		t.is(unnoted.status, notes.length > 0 ? 'refused' : 'delivered');
+		t.deepEqual(notes.length > 0 ? stage.everything() : before, before);
+		const other = await enterCase(t, definition, first);
+		const made: string[] = [];
+		const gone: string[] = [];
+		await other.stage.destination.deliver(other.place, first.values, delivery(other.stage, first.old, {
+			temporary: {
+				created(file) {
+					t.false(existsSync(file));
+					made.push(file);
+				},
+				removed(file) {
+					t.false(existsSync(file));
+					gone.push(file);
+				},
+			},
+		}));
+		t.deepEqual(gone, made);
+		t.is(made.length > 0, notes.length > 0);
 	});
 
 	for (const scopes of not.scopes === undefined ? [2] : []) {
