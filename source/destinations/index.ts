@@ -12,6 +12,8 @@ import {createGitlab} from './gitlab/index.js';
 import {createInfisical} from './infisical/index.js';
 import {createKubernetes} from './kubernetes/index.js';
 import {type CreateDestination, type Destination, type Tools} from './types.js';
+import {createOnepassword} from './onepassword/index.js';
+import {createRender} from './render/index.js';
 import {createTerraform} from './terraform/index.js';
 import {createVaultDestination} from './vault/index.js';
 import {createVercel} from './vercel/index.js';
@@ -21,6 +23,7 @@ const all: readonly CreateDestination[] = [
 	createVercel,
 	createGithub,
 	createFly,
+	createRender,
 	createAwsSecretsManager,
 	createAwsParameterStore,
 	createAwsLambda,
@@ -33,6 +36,7 @@ const all: readonly CreateDestination[] = [
 	createGitlab,
 	createCircleci,
 	createTerraform,
+	createOnepassword,
 	createInfisical,
 ];
 

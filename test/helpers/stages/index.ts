@@ -10,6 +10,8 @@ import {gitlabStages} from './gitlab.js';
 import {kubernetesStages} from './kubernetes.js';
 import {terraformStages} from './terraform.js';
 import {infisicalStages} from './infisical.js';
+import {onepasswordStages} from './onepassword.js';
+import {renderStages} from './render.js';
 import {type StageDefinitions} from './stage.js';
 import {vaultStages} from './vault.js';
 import {vercelStages} from './vercel.js';
@@ -22,6 +24,7 @@ export const stages: StageDefinitions = {
 	...vercelStages,
 	...githubStages,
 	...flyStages,
+	...renderStages,
 	...awsStages,
 	...kubernetesStages,
 	...vaultStages,
@@ -32,4 +35,5 @@ export const stages: StageDefinitions = {
 	...circleciStages,
 	...terraformStages,
 	...infisicalStages,
+	...onepasswordStages,
 };
