@@ -9,6 +9,7 @@ import {
 import {type FindingWork} from './finding.js';
 import {type KeyWork} from './key-work.js';
 import {type Transport} from './login.js';
+import {type ReplaceWork} from './replace-work.js';
 
 /** Names one piece of work, so that it is under way once at most and its answer finds its way back. */
 export type WorkId = string;
@@ -17,7 +18,7 @@ export type WorkId = string;
 export type ValueForm = 'password' | 'pooled' | 'direct';
 
 /** Whose value a place holds. */
-export type DeliverySubject = {readonly kind: 'login'; readonly credential: Credential} | {readonly kind: 'api-key'; readonly key: KeyId};
+export type DeliverySubject = {readonly kind: 'login'; readonly credential: Credential; /** The role that this one takes the place of. */ readonly replaces?: string} | {readonly kind: 'api-key'; readonly key: KeyId};
 
 /** One login or key that places are searched for. */
 export type WantedSubject = {readonly subject: DeliverySubject; readonly old: SecretHandle | undefined; /** Where the old value of a login came from. */ readonly origin?: OldOrigin};
@@ -59,12 +60,13 @@ export type Work =
 	| {readonly type: 'deploy-service'; readonly work: WorkId; readonly service: Service}
 	/** Text without secrets, such as a message to the team. */
 	| {readonly type: 'copy-text'; readonly work: WorkId; readonly text: string}
-	| {readonly type: 'prove-login'; readonly work: WorkId; readonly credential: Credential; readonly fresh: SecretHandle; readonly old: {readonly value: SecretHandle; readonly origin: OldOrigin} | undefined; readonly transport: Transport}
+	| {readonly type: 'prove-login'; readonly work: WorkId; readonly credential: Credential; readonly fresh: SecretHandle; readonly old: {readonly value: SecretHandle; readonly origin: OldOrigin; /** Absent: the same role. */ readonly role?: string} | undefined; readonly transport: Transport}
 	/** Whether a value that the operator typed is the credential's password now. */
 	| {readonly type: 'try-copy'; readonly work: WorkId; readonly credential: Credential; readonly typed: SecretHandle; readonly transport: Transport}
 	| {readonly type: 'compare-receipt'; readonly work: WorkId; readonly credential: Credential; readonly typed: SecretHandle; readonly value: SecretHandle}
 	| {readonly type: 'copy-value'; readonly work: WorkId; readonly credential: Credential; readonly value: SecretHandle; readonly form: ValueForm}
 	| KeyWork
+	| ReplaceWork
 	| FindingWork
 	| {readonly type: 'remove-temporary'; readonly work: WorkId; readonly paths: readonly string[]}
 	| {readonly type: 'write-report'; readonly work: WorkId};

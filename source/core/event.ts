@@ -14,6 +14,7 @@ import {type KeyAnswer} from './key-work.js';
 import {type Key} from './key.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure, type Outcome} from './outcome.js';
+import {type ReplaceAnswer} from './replace-work.js';
 import {type NotSearched, type SearchedLogin, type SearchStatus} from './place-fact.js';
 
 /** Made by the operator, on the frame whose token is `seen`. */
@@ -58,6 +59,7 @@ export type Answer = {readonly work: WorkId} & (
 	| {readonly type: 'receipt-compared'; readonly credential: CredentialId; readonly result: 'last-four' | 'whole-value' | 'different'}
 	| {readonly type: 'value-copied'; readonly form: ValueForm; readonly outcome: Outcome<undefined>}
 	| KeyAnswer
+	| ReplaceAnswer
 	| FindingAnswer
 	| {readonly type: 'temporary-removed'; readonly paths: readonly string[]; readonly failure?: Failure}
 	| {readonly type: 'report-written'; readonly outcome: Outcome<string>}

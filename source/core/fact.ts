@@ -3,13 +3,14 @@ Everything that is journaled: what was asked for, what was intended, what was an
 Facts never hold a secret, and the incident is rebuilt from nothing else.
 */
 import {
-	type Account, type Confidence, type Credential, type CredentialId, type DeliveryId, type Instant, type KeyId, type Place, type ResetAnswer, type Rung,
+	type Account, type Confidence, type Credential, type CredentialId, type DeliveryId, type HandKind, type Instant, type KeyId, type Place, type ResetAnswer, type Rung,
 } from './incident.js';
 import {type FindingFact} from './finding.js';
 import {type KeyFact} from './key-fact.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure, type Outcome} from './outcome.js';
 import {type PlaceFact} from './place-fact.js';
+import {type ReplaceFact} from './replace-fact.js';
 
 /** Where the leak happened. Nothing new is delivered there before its own clean-up was confirmed. */
 export type LeakSource = 'repository' | 'deploy-platform' | 'ci' | 'this-laptop' | 'other-laptop' | 'account' | 'secret-manager' | 'elsewhere';
@@ -34,8 +35,8 @@ export type Sibling = {
 	readonly credential?: Credential;
 };
 
-/** How a credential gets its new password: the provider makes it, or SQL sets one that is known before. */
-export type Method = 'reset' | 'set';
+/** How a credential gets its new password: the provider makes it, SQL sets one that is known before, or a second role takes its place. */
+export type Method = 'reset' | 'set' | 'replace';
 
 /** Whether the statement that set a password was kept where monitoring roles can read it. */
 export type KeptStatement = 'none' | 'kept' | 'not-collected' | 'not-known';
@@ -65,6 +66,8 @@ export type NewDelivery = {
 	/** Absent for a place that is done by hand. */
 	readonly place?: Place;
 	readonly title: string;
+	/** What it is, where the operator added it by hand. */
+	readonly hand?: HandKind;
 	readonly confidence?: Confidence;
 };
 
@@ -82,6 +85,7 @@ export type Fact =
 	| {readonly type: 'keys-answered'; /** `handled`: what became of each key is told by its own facts. Keys were once only asked about, hence the other words. */ readonly answer: 'none-leaked' | 'replaced' | 'not-yet' | 'handled'}
 	| KeyFact
 	| FindingFact
+	| ReplaceFact
 	| {readonly type: 'plan-accepted'}
 	| {readonly type: 'old-value-examined'; readonly credential: CredentialId; readonly origin: OldOrigin; readonly login: LoginResult; readonly openSessions: number | undefined; readonly fingerprint?: string}
 	| {readonly type: 'old-value-missing'; readonly credential: CredentialId; readonly reason: string}

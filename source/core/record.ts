@@ -9,6 +9,7 @@ import {type KeyRecord} from './keys.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure} from './outcome.js';
 import {remembered} from './remembered.js';
+import {type ReplacementRecord} from './replacement.js';
 import {type NotSearched, type SearchedLogin, type SearchStatus} from './place-fact.js';
 import {type Missing} from './snapshot.js';
 import {
@@ -47,7 +48,9 @@ export type CredentialRecord = {
 	readonly proof?: {readonly at: Instant; readonly fresh: LoginResult; readonly old: LoginResult | undefined; readonly oldBefore?: LoginResult['status']};
 	readonly leftOut?: {readonly at: Instant; readonly reason: string};
 	/** Absent: the provider makes the new password. */
-	readonly method?: 'set';
+	readonly method?: 'set' | 'replace';
+	/** The second role that takes its place. */
+	readonly replacement?: ReplacementRecord;
 	/** The value that SQL will set, or has set. `isLost`: it was in the memory of a run that has ended. */
 	readonly prepared?: {readonly at: Instant; readonly origin: 'generated' | 'supplied'; readonly bits: number; readonly isLost?: true};
 	/** Whether the statement that set it was kept. */

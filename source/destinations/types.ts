@@ -42,6 +42,8 @@ export type NewValues =
 		readonly kind: 'login';
 		readonly password: string;
 		readonly role: string;
+		/** The role that this one takes the place of: the user's name changes with the password. */
+		readonly replaces?: string;
 		/** The credential's direct host and port, and its pooled host. */
 		readonly host: string;
 		readonly pooledHost: string;

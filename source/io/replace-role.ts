@@ -78,10 +78,14 @@ export async function giveRights(connect: Connect, server: Server, maker: RoleLo
 	return set.status === 'succeeded' ? done : set;
 }
 
-/** Where the two roles differ, in words. Empty: the same rights. */
-export async function compareRoles(connect: Connect, server: Server, fresh: RoleLogin, before: WholeRole, ours: readonly string[]): Promise<Outcome<readonly string[]>> {
-	const made = await examineRole(connect, server, fresh, fresh.role);
-	return made.status === 'succeeded' ? {status: 'succeeded', value: differences(before, made.value, new Set([...ours, fresh.role]))} : made;
+/**
+Where the two roles differ, in words. Empty: the same rights.
+
+@param ours Roles whose memberships were made for the exchange.
+*/
+export async function compareRoles(connect: Connect, server: Server, login: RoleLogin, name: string, before: WholeRole, ours: readonly string[]): Promise<Outcome<readonly string[]>> {
+	const made = await examineRole(connect, server, login, name);
+	return made.status === 'succeeded' ? {status: 'succeeded', value: differences(before, made.value, new Set([...ours, name]))} : made;
 }
 
 /** Whether there is such a role. */

@@ -84,7 +84,7 @@ test.serial('a role that owns things is replaced whole: everything moves, both w
 	valueOf(await makeRole(connect(), at, owner, fresh, 'app', before));
 	valueOf(await moveOwned(connect(), at, app, fresh.role));
 	valueOf(await giveRights(connect(), at, owner, fresh, valueOf(await examineRole(connect(), at, owner, 'app'))));
-	t.deepEqual(valueOf(await compareRoles(connect(), at, fresh, before, [owner.role, 'app'])), []);
+	t.deepEqual(valueOf(await compareRoles(connect(), at, fresh, fresh.role, before, [owner.role, 'app'])), []);
 	t.is(ownedObjects(valueOf(await examineRole(connect(), at, fresh, fresh.role))), 2);
 	for (const login of [app, fresh]) {
 		t.is(await run(login, 'neondb', ['insert into shop.carts values (8)', 'alter table shop.carts alter id set not null', 'select count(*) > 1 from shop.carts']), 'true');
@@ -99,7 +99,7 @@ test.serial('a role that owns things is replaced whole: everything moves, both w
 	valueOf(await releaseRole(connect(), at, owner, app, fresh.role));
 	valueOf(await dropRole(connect(), at, owner, 'app'));
 	t.false(valueOf(await hasRole(connect(), at, fresh, 'app')));
-	t.deepEqual(valueOf(await compareRoles(connect(), at, fresh, before, [owner.role, 'app'])), [], 'nothing went with the old role');
+	t.deepEqual(valueOf(await compareRoles(connect(), at, fresh, fresh.role, before, [owner.role, 'app'])), [], 'nothing went with the old role');
 	t.is(await run(fresh, 'neondb', ['select count(*) from shop.late']), '0', 'what it made late is kept');
 });
 

@@ -6,6 +6,7 @@ import {evolveFindings} from './findings.js';
 import {evolveIncident} from './incident.js';
 import {evolveKeys} from './keys.js';
 import {evolveMethod} from './method.js';
+import {evolveReplace} from './replace.js';
 
 /**
 What is true after a fact. Total: a fact that does not apply leaves the incident as it was, so that any journal can be replayed.
@@ -39,7 +40,7 @@ export function evolve(incident: Incident | undefined, fact: DatedFact): Inciden
 		return undefined;
 	}
 
-	const next = evolveFindings(evolveKeys(evolveDelivery(evolveCredential(evolveIncident(evolveMethod(incident, fact), fact), fact), fact), fact), fact);
+	const next = evolveFindings(evolveKeys(evolveDelivery(evolveCredential(evolveIncident(evolveReplace(evolveMethod(incident, fact), fact), fact), fact), fact), fact), fact);
 	return {...next, lastAt: Math.max(incident.lastAt, fact.at)};
 }
 

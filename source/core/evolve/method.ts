@@ -1,4 +1,4 @@
-import {type DatedFact} from '../fact.js';
+import {type DatedFact, type Method} from '../fact.js';
 import {type CredentialId} from '../incident.js';
 import {type CredentialRecord, type DeliveryRecord, type Incident} from '../record.js';
 
@@ -27,9 +27,9 @@ function withoutPrepared({prepared: _prepared, ...record}: CredentialRecord): Cr
 }
 
 /** A credential that starts over with another method. What was proven of an earlier password says nothing about the next one. */
-function chosen(record: CredentialRecord, method: 'reset' | 'set'): CredentialRecord {
-	const {method: _method, statement: _statement, ...bare} = withoutPrepared(record);
-	const next: CredentialRecord = {...bare, ...(method === 'set' ? {method} : {})};
+function chosen(record: CredentialRecord, method: Method): CredentialRecord {
+	const {method: _method, statement: _statement, replacement: _replacement, ...bare} = withoutPrepared(record);
+	const next: CredentialRecord = {...bare, ...(method === 'reset' ? {} : {method})};
 	if (record.stage.name !== 'done') {
 		return next;
 	}
@@ -61,7 +61,8 @@ export function evolveMethod(incident: Incident, fact: DatedFact): Incident {
 
 		case 'method-chosen': {
 			const record = incident.credentials?.find(({credential}) => credential.id === fact.credential);
-			if (record?.stage.name !== 'pending' && record?.stage.name !== 'done') {
+			// A second role that may be there already is seen to its end.
+			if ((record?.stage.name !== 'pending' && record?.stage.name !== 'done') || record.replacement?.isBegun) {
 				return incident;
 			}
 

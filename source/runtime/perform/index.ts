@@ -21,6 +21,9 @@ import {
 import {
 	findStatement, prepareValue, setPassword, tryBoth,
 } from './method.js';
+import {dropRole, findDropped, watchRole} from './drop-role.js';
+import {planReplacement} from './plan-replacement.js';
+import {createRole, findRole} from './replace.js';
 import {reconcile} from './reconcile.js';
 import {
 	awaitOperations, readRole, resetPassword, restartEndpoint,
@@ -46,6 +49,12 @@ const performers: {readonly [Type in Work['type']]: Performer<Type>} = {
 	'set-password': setPassword,
 	'try-both': tryBoth,
 	'find-statement': findStatement,
+	'plan-replacement': planReplacement,
+	'create-role': createRole,
+	'find-role': findRole,
+	'watch-role': watchRole,
+	'drop-role': dropRole,
+	'find-dropped': findDropped,
 	'end-sessions': endSessions,
 	'count-old-sessions': countOldSessions,
 	'restart-endpoint': restartEndpoint,
@@ -84,6 +93,18 @@ function broken(work: Work, failure: Failure): Answer {
 		case 'set-password': {
 			return {
 				type: 'reset-answered', work: work.work, credential: work.credential.id, attempt: work.attempt, outcome: {status: 'unknown', failure}, value: undefined,
+			};
+		}
+
+		case 'create-role': {
+			return {
+				type: 'reset-answered', work: work.work, credential: work.logins.credential.id, attempt: work.attempt, outcome: {status: 'unknown', failure}, value: undefined,
+			};
+		}
+
+		case 'drop-role': {
+			return {
+				type: 'role-dropped', work: work.work, credential: work.logins.credential.id, outcome: {status: 'unknown', failure},
 			};
 		}
 

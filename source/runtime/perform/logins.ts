@@ -74,7 +74,7 @@ export const proveLogin: Performer<'prove-login'> = async ({work, credential, fr
 		return {...base, fresh: accepted, old: undefined};
 	}
 
-	const login = await access.checkLogin(target, valueOf(vault, old.value));
+	const login = await access.checkLogin({...target, role: old.role ?? target.role}, valueOf(vault, old.value));
 	return {...base, fresh: accepted, old: {login, origin: old.origin, fingerprint: vault.fingerprint(old.value, credential.id)}};
 };
 

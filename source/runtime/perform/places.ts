@@ -78,12 +78,12 @@ function newValues(subject: DeliverySubject, value: string): NewValues | undefin
 		return {kind: 'api-key', key: value};
 	}
 
-	const {credential} = subject;
+	const {credential, replaces} = subject;
 	const target = targetOf(credential);
 	return target === undefined
 		? undefined
 		: {
-			kind: 'login', password: value, role: credential.role, host: target.host, pooledHost: credential.endpoints[0]?.pooledHost ?? target.host, port: target.port, database: credential.database,
+			kind: 'login', password: value, role: credential.role, host: target.host, pooledHost: credential.endpoints[0]?.pooledHost ?? target.host, port: target.port, database: credential.database, ...(replaces === undefined ? {} : {replaces}),
 		};
 }
 

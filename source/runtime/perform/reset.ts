@@ -39,7 +39,7 @@ const hasFailed = ({status}: Operation) => status === 'failed' || status === 'er
 type Waited = {readonly projectId: string; readonly operations: readonly string[]};
 
 /** Wait until operations have ended: the reason where one of them failed. */
-async function endOf({projectId, operations}: Waited, {currentProvider, clock}: Context): Promise<Outcome<{readonly failure: string | undefined}>> {
+export async function endOf({projectId, operations}: Waited, {currentProvider, clock}: Context): Promise<Outcome<{readonly failure: string | undefined}>> {
 	const begun = clock.now();
 	let failedSince: number | undefined;
 	if (operations.length > 0) {
