@@ -164,6 +164,11 @@ export const ladder = ['not-touched', 'ticked-by-hand', 'written', 'read-back', 
 
 export type Rung = (typeof ladder)[number];
 
+/** What stores or uses a value where no program of this one reaches. */
+export const handKinds = ['gui-client', 'dashboard', 'worker', 'cron', 'person', 'other'] as const;
+
+export type HandKind = (typeof handKinds)[number];
+
 /** Which of a credential's values a place stores; `api-key` for a provider's key. */
 export type Shape = 'password' | 'connection-string' | 'api-key';
 

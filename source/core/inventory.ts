@@ -4,7 +4,7 @@ What the next incident should know of this one: the names of the places that sto
 import {activeCredentials} from './agenda.js';
 import {type Fact, type NewDelivery} from './fact.js';
 import {
-	type CredentialId, type DeliveryId, type Instant, type PlaceKind,
+	handKinds, type CredentialId, type DeliveryId, type HandKind, type Instant, type PlaceKind,
 } from './incident.js';
 import {type SearchStatus} from './place-fact.js';
 import {type DeliveryRecord, type Incident} from './record.js';
@@ -20,6 +20,8 @@ export type KnownPlace = {
 	/** What the operator calls the whole. */
 	readonly title: string;
 	readonly seenAt: Instant;
+	/** What the operator said that it is. */
+	readonly hand?: HandKind;
 };
 
 type Named = Pick<NewDelivery, 'credential' | 'place' | 'title'>;
@@ -46,13 +48,13 @@ function idOf(known: KnownPlace): DeliveryId {
 	return `${idPrefix}${nameOf(known)}` as DeliveryId;
 }
 
-function placeOf({credential, place, title}: DeliveryRecord, now: Instant): readonly KnownPlace[] {
+function placeOf({credential, place, title, hand}: DeliveryRecord, now: Instant): readonly KnownPlace[] {
 	if (credential === undefined) {
 		return [];
 	}
 
 	return [{
-		credential, container: place?.container ?? title, key: place?.key ?? '', title, seenAt: now, ...(place === undefined ? {} : {destination: place.destination, kind: place.kind}),
+		credential, container: place?.container ?? title, key: place?.key ?? '', title, seenAt: now, ...(hand === undefined ? {} : {hand}), ...(place === undefined ? {} : {destination: place.destination, kind: place.kind}),
 	}];
 }
 
@@ -81,7 +83,11 @@ export function missingNow(known: readonly KnownPlace[], incident: Incident, {de
 		const delivery = idOf(place);
 		const why = place.destination === undefined ? 'Done by hand the last time.' : (status === 'searched' ? 'Known from last time, not found now.' : 'Known from last time; it could not be looked at now.');
 		return [
-			{type: 'delivery-added', delivery: {id: delivery, credential: place.credential, title: place.title}},
+			{
+				type: 'delivery-added', delivery: {
+					id: delivery, credential: place.credential, title: place.title, ...(place.hand !== undefined && handKinds.includes(place.hand) ? {hand: place.hand} : {}),
+				},
+			},
 			{type: 'delivery-noted', delivery, note: why},
 		];
 	});

@@ -1,6 +1,6 @@
 import {type PlatformLine} from './discovery.js';
 import {type ValueForm} from './effect.js';
-import {type SecretHandle} from './incident.js';
+import {type HandKind, type SecretHandle} from './incident.js';
 import {type SearchStanding} from './propagation.js';
 import {type DeliveryLine, type Field, type ProofLine} from './view-model.js';
 
@@ -32,8 +32,8 @@ export type PlaceScreenView =
 		readonly scroll: number;
 		readonly label: string;
 		readonly isAutomatic: boolean;
-		/** Which built-in card this is, for its instructions. */
-		readonly card?: 'team' | 'logs' | 'other';
+		/** Which built-in card this is, or what the operator added, for its instructions. */
+		readonly card?: 'team' | 'logs' | HandKind;
 		readonly hasValue: boolean;
 		/** Set where the source of the leak may be this very place: the word that says it is clean. */
 		readonly suspect?: {readonly place: string; readonly word: string; readonly field: Field; readonly problem?: string};

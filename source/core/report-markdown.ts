@@ -32,10 +32,15 @@ function duration(milliseconds: number): string {
 	return hours >= 48 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : (hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`);
 }
 
-function deliveryText({title, byHand, rung, isOpen, at, note, skipped, confirmedBy, remark, managedBy, notDeployed}: ReportedDelivery): string {
+const hands = {
+	'gui-client': 'a GUI client', dashboard: 'a dashboard', worker: 'a long-running program', cron: 'a scheduled job', person: 'a person',
+} as const;
+
+function deliveryText({title, byHand, rung, isOpen, at, note, skipped, confirmedBy, remark, managedBy, notDeployed, hand}: ReportedDelivery): string {
 	const state = skipped === undefined ? (isOpen && notDeployed === undefined ? 'open' : rung.replaceAll('-', ' ')) : `skipped: ${plain(skipped)}`;
 	const how = byHand && rung === 'ticked-by-hand' ? ' (not checked by this program)' : '';
 	const more = [
+		...(hand === undefined || hand === 'other' ? [] : [hands[hand]]),
 		...(managedBy === undefined ? [] : [`a copy, managed by ${plain(managedBy)}`]),
 		...(notDeployed === undefined ? [] : [`not deployed: ${plain(notDeployed)}`]),
 		...(confirmedBy === undefined ? [] : [`confirmed by ${plain(confirmedBy)}`]),

@@ -2,6 +2,7 @@
 What the report says of places: what each got, what was seen of it, and where nobody could look.
 */
 import {isOpen} from './agenda.js';
+import {type HandKind} from './incident.js';
 import {type SearchStatus} from './place-fact.js';
 import {awaitsDeployment} from './propagation.js';
 import {
@@ -12,6 +13,8 @@ import {sanitize} from './sanitize.js';
 export type ReportedDelivery = {
 	readonly title: string;
 	readonly byHand: boolean;
+	/** What it is, where the operator added it. */
+	readonly hand?: HandKind;
 	readonly rung: DeliveryRecord['rung'];
 	readonly isOpen: boolean;
 	readonly at?: string;
@@ -62,6 +65,7 @@ export function reportDelivery(incident: Incident, delivery: DeliveryRecord): Re
 	return {
 		title: titleOf(incident, delivery),
 		byHand: !isAutomatic(delivery),
+		...(delivery.hand === undefined ? {} : {hand: delivery.hand}),
 		rung: delivery.rung,
 		isOpen: isOpen(delivery),
 		...(at === undefined ? {} : {at: moment(at)}),

@@ -1,7 +1,9 @@
 /**
 Which screen is meant, and on what. Two screens are the same when their keys are equal.
 */
-import {type CredentialId, type DeliveryId, type KeyId} from './incident.js';
+import {
+	type CredentialId, type DeliveryId, type HandKind, type KeyId,
+} from './incident.js';
 import {type RailStep} from './view-model.js';
 
 /** One screen for each name, so that a screen can be picked out of the union by its name. */
@@ -11,7 +13,8 @@ export type Screen =
 	| Named<'leak-source' | 'leak-where' | 'leak-since' | 'leak-certainty' | 'connect' | 'evidence-kind' | 'evidence-file' | 'evidence-string' | 'scope' | 'folder' | 'known-addresses' | 'unlisted-key' | 'findings' | 'keys' | 'plan' | 'prove' | 'close' | 'closed' | 'halted'>
 	| Named<'confirm' | 'working' | 'unknown' | 'stopped' | 'lost-value' | 'show-once' | 'leave-out' | 'method' | 'set-value', {readonly credential: CredentialId}>
 	/** Without a login: what belongs to none, where none is in scope. */
-	| Named<'checklist' | 'add-place', {readonly credential?: CredentialId}>
+	| Named<'checklist' | 'place-kind', {readonly credential?: CredentialId}>
+	| Named<'add-place', {readonly credential?: CredentialId; readonly hand: HandKind}>
 	| Named<'matrix', {readonly projectId: string}>
 	/** Without a project: everything that is left. */
 	| Named<'key-mint' | 'key-console' | 'key-pick' | 'key-working' | 'key-show' | 'key-return' | 'key-revoke' | 'key-hand' | 'leave-key', {readonly key: KeyId}>
@@ -83,6 +86,7 @@ const railSteps: Record<Screen['name'], RailStep> = {
 	'leave-platform': 'propagate',
 	deploy: 'propagate',
 	'skip-deploy': 'propagate',
+	'place-kind': 'propagate',
 	'add-place': 'propagate',
 	prove: 'prove',
 	close: 'close',

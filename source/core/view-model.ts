@@ -6,7 +6,7 @@ import {
 } from './fact.js';
 import {type SetRefusal} from './method.js';
 import {
-	type Confidence, type DeliveryId, type Instant, type Rung, type SecretHandle,
+	type Confidence, type DeliveryId, type HandKind, type Instant, type Rung, type SecretHandle,
 } from './incident.js';
 import {type FindingScreenView} from './finding-view.js';
 import {type KeyScreenView} from './key-view.js';
@@ -54,7 +54,7 @@ export type Header = {
 	readonly rail: readonly RailItem[];
 };
 
-export type QuestionId = 'leak-source' | 'leak-certainty' | 'evidence-kind';
+export type QuestionId = 'leak-source' | 'leak-certainty' | 'evidence-kind' | 'place-kind';
 
 export type EntryId = 'known-addresses' | 'unlisted-key' | 'leave-key' | 'accept-finding' | 'leak-where' | 'leak-since' | 'evidence-file' | 'evidence-string' | 'folder' | 'leave-out' | 'skip-delivery' | 'skip-deploy' | 'leave-platform' | 'note-delivery' | 'confirmed-by' | 'skip-restart' | 'add-place';
 
@@ -127,7 +127,7 @@ export type ProofLine = {
 
 export type ScreenView =
 	| {readonly name: 'question'; readonly id: QuestionId; readonly options: readonly string[]; readonly cursor: number; readonly problem?: string}
-	| {readonly name: 'entry'; readonly id: EntryId; readonly subject: string; readonly field: Field; readonly problem?: string; readonly named: readonly string[]; readonly choices?: Choices}
+	| {readonly name: 'entry'; readonly id: EntryId; readonly subject: string; readonly field: Field; readonly problem?: string; readonly named: readonly string[]; /** What is added. */ readonly hand?: HandKind; readonly choices?: Choices}
 	| {readonly name: 'connect'; readonly state: 'ask' | 'connecting' | 'failed'; readonly field: Field; readonly failure?: Failure; readonly problem?: string; readonly isFromEnvironment: boolean; readonly isResume: boolean; /** The new key that was saved before an interruption, by its name. */ readonly saved?: string}
 	| ScopeScreenView
 	| PlaceScreenView

@@ -53,6 +53,7 @@ test('their places have a checklist, are assigned, written and deployed, and the
 	driver.settle();
 	t.deepEqual(driver.state().incident!.deliveries.filter(item => item.key !== undefined).map(({rung}) => rung), ['deployed', 'deployed']);
 	driver.press('a');
+	driver.press('enter');
 	driver.type('the notebook of Eva');
 	driver.press('enter');
 	t.is(driver.state().incident!.deliveries.at(-1)?.credential, undefined);

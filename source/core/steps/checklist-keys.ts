@@ -54,22 +54,25 @@ export function listed({local}: State, incident: Incident, record: CredentialRec
 		});
 }
 
-function tick({id}: DeliveryRecord): Reaction {
-	return {
-		facts: [{
-			type: 'delivery-climbed', delivery: id, rung: 'ticked-by-hand', seen: 'ticked by hand',
-		}],
-	};
+function tick(state: State, {id, hand}: DeliveryRecord): Reaction {
+	// Only they know whether it is done.
+	return hand === 'person'
+		? open(state, {name: 'confirmed-by', delivery: id})
+		: {
+			facts: [{
+				type: 'delivery-climbed', delivery: id, rung: 'ticked-by-hand', seen: 'ticked by hand',
+			}],
+		};
 }
 
 function onDelivery(state: State, delivery: DeliveryRecord, character: string): Reaction {
 	switch (character) {
 		case ' ': {
-			return isAutomatic(delivery) ? problem('This program can write that one: press enter. If you have done it yourself, press t.') : tick(delivery);
+			return isAutomatic(delivery) ? problem('This program can write that one: press enter. If you have done it yourself, press t.') : tick(state, delivery);
 		}
 
 		case 't': {
-			return tick(delivery);
+			return tick(state, delivery);
 		}
 
 		case 's': {
@@ -107,7 +110,7 @@ function onCharacter(state: State, incident: Incident, record: CredentialRecord 
 		}
 
 		case 'a': {
-			return open(state, {name: 'add-place', ...(record === undefined ? {} : {credential: record.credential.id})});
+			return open(state, {name: 'place-kind', ...(record === undefined ? {} : {credential: record.credential.id})});
 		}
 
 		case 'f': {

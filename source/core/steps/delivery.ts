@@ -1,7 +1,7 @@
 import {builtInCards, deliveryLine} from '../checklist.js';
 import {type ValueForm} from '../effect.js';
 import {labelOf} from '../label.js';
-import {teamMessage} from '../messages.js';
+import {personMessage, teamMessage} from '../messages.js';
 import {freshValueOf, isDeliverable} from '../propagation.js';
 import {
 	close, ignored, open, problem, withoutFailed, type Reaction,
@@ -69,6 +69,11 @@ function tick(state: State, incident: Incident, screen: DeliveryScreen): Reactio
 	};
 }
 
+/** People cannot be looked at: somebody says what they answered. */
+function messageFor(delivery: DeliveryRecord | undefined): string | undefined {
+	return delivery?.hand === 'person' ? personMessage : (isTeam(delivery) ? teamMessage : undefined);
+}
+
 function isTeam(delivery: DeliveryRecord | undefined): boolean {
 	return delivery?.title === builtInCards.team;
 }
@@ -103,7 +108,8 @@ function onByHand(state: State, incident: Incident, screen: DeliveryScreen, char
 		}
 
 		case 'c': {
-			return isTeam(first) ? {effects: [{type: 'copy-text', work: 'copy-text', text: teamMessage}]} : ignored;
+			const text = messageFor(first);
+			return text === undefined ? ignored : {effects: [{type: 'copy-text', work: 'copy-text', text}]};
 		}
 
 		case 'l': {
@@ -130,7 +136,7 @@ function cardOf(delivery: DeliveryRecord | undefined) {
 		return 'team';
 	}
 
-	return delivery?.title === builtInCards.logs ? 'logs' : 'other';
+	return delivery?.title === builtInCards.logs ? 'logs' : delivery?.hand ?? 'other';
 }
 
 /** What may not be written here, or what writing sets off. */
@@ -166,6 +172,11 @@ export const deliveryStep: Step<DeliveryScreen> = {
 		}
 
 		if (key.name === 'enter') {
+			const person = meant(incident, screen).find(({hand}) => hand === 'person');
+			if (person !== undefined) {
+				return open(state, {name: 'confirmed-by', delivery: person.id});
+			}
+
 			return isByHand ? tick(state, incident, screen) : order(state, incident, screen);
 		}
 
@@ -187,7 +198,7 @@ export const deliveryStep: Step<DeliveryScreen> = {
 			name: 'delivery',
 			lines: deliveries.map(delivery => deliveryLine(state, delivery)),
 			scroll: state.local.cursor,
-			label: record === undefined ? '' : labelOf(record.credential),
+			label: record === undefined ? '' : `${labelOf(record.credential)} on ${sanitize(record.credential.projectName, 64)}`,
 			isAutomatic: !isByHand,
 			...(isByHand ? {card: cardOf(first)} : {}),
 			...noticesOf(deliveries),
@@ -220,11 +231,11 @@ export const deliveryStep: Step<DeliveryScreen> = {
 		const deliveries = meant(incident, screen);
 		const isByHand = deliveries.every(delivery => !isAutomatic(delivery));
 		return [
-			{key: 'enter', does: isByHand ? 'tick' : 'write'},
-			...(isByHand ? [{key: 'w', does: 'who confirmed it'}] : []),
+			{key: 'enter', does: isByHand ? (deliveries[0]?.hand === 'person' ? 'done: who confirmed it' : 'tick') : 'write'},
+			...(isByHand && deliveries[0]?.hand !== 'person' ? [{key: 'w', does: 'who confirmed it'}] : []),
 			...(isByHand && look(state, incident, deliveries[0]) !== undefined ? [{key: 'l', does: 'look at it'}] : []),
 			...(shownValue(state, incident, screen) === undefined ? [] : [{key: 'v', does: 'show the value'}, {key: 'f', does: 'form'}]),
-			...(isByHand && isTeam(deliveries[0]) ? [{key: 'c', does: 'copy the message'}] : []),
+			...(isByHand && messageFor(deliveries[0]) !== undefined ? [{key: 'c', does: 'copy the message'}] : []),
 			back,
 		];
 	},

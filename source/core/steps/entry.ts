@@ -4,18 +4,16 @@ import {parseSince} from '../moment.js';
 import {
 	close, forgetMasked, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
-import {findCredential, findDelivery, type Incident} from '../record.js';
+import {findCredential, type Incident} from '../record.js';
 import {type ScreenOf} from '../screen.js';
 import {type State} from '../state.js';
-import {type DeliveryId} from '../incident.js';
 import {type EntryId, type ScreenView} from '../view-model.js';
 import {undecidedEndpoints} from '../agenda.js';
-import {nameOf, serviceNamed} from '../propagation.js';
 import {containSubject, submitContainEntry} from './contain-entry.js';
 import {
 	choicesOf, fieldHints, fieldOf, onField, type Option,
 } from './field.js';
-import {leavePlatform} from './discovery.js';
+import {isPlaceEntry, placeSubject, submitPlaceEntry} from './place-entry.js';
 import {type Step} from './step.js';
 
 type EntryScreen = ScreenOf<EntryId>;
@@ -46,6 +44,10 @@ function nameFolders(run: State['run'], folders: readonly string[]): Reaction {
 function submit(state: State, incident: Incident, screen: EntryScreen): Reaction {
 	const text = state.local.draft.trim();
 	const {run} = state;
+	if (isPlaceEntry(screen)) {
+		return submitPlaceEntry(state, incident, screen, text);
+	}
+
 	switch (screen.name) {
 		case 'leak-where': {
 			return {run: {leak: {...run.leak, where: text}, isWhereAnswered: true}};
@@ -93,57 +95,12 @@ function submit(state: State, incident: Incident, screen: EntryScreen): Reaction
 				: {facts: [{type: 'credential-left-out', credential: screen.credential, reason: text}], detours: []};
 		}
 
-		case 'skip-delivery': {
-			return text === ''
-				? problem('A reason is needed; it goes into the report.')
-				: {...close(state), facts: [{type: 'delivery-skipped', delivery: screen.delivery, reason: text}]};
-		}
-
-		case 'skip-deploy': {
-			return text === ''
-				? problem('A reason is needed; it goes into the report.')
-				: {detours: state.detours.slice(0, -2), facts: [{type: 'deploy-skipped', service: screen.service, reason: text}]};
-		}
-
-		case 'leave-platform': {
-			return text === ''
-				? problem('A reason is needed; it goes into the report.')
-				: {...close(state), ...leavePlatform(state, incident, screen.destination, text)};
-		}
-
-		case 'note-delivery': {
-			return {...close(state), facts: [{type: 'delivery-noted', delivery: screen.delivery, note: text}]};
-		}
-
-		case 'confirmed-by': {
-			return text === ''
-				? problem('Write who said that it is done, or press esc.')
-				: {
-					detours: state.detours.slice(0, -2),
-					facts: [{
-						type: 'delivery-climbed', delivery: screen.delivery, rung: 'ticked-by-hand', seen: `confirmed by ${text}`, by: text,
-					}],
-				};
-		}
-
 		case 'skip-restart': {
 			return text === ''
 				? problem('A reason is needed; it goes into the report.')
 				: {
 					facts: [{type: 'restart-skipped', endpoints: undecidedEndpoints(incident, screen.branchId).map(({id}) => id), reason: text}],
 					detours: [],
-				};
-		}
-
-		case 'add-place': {
-			return text === ''
-				? problem('Say where it is stored, such as: Vercel api-prod DATABASE_URL.')
-				: {
-					...close(state),
-					facts: [{
-						type: 'delivery-added',
-						delivery: {id: `by-hand ${incident.deliveries.length + 1}` as DeliveryId, ...(screen.credential === undefined ? {} : {credential: screen.credential}), title: text},
-					}],
 				};
 		}
 	}
@@ -164,26 +121,14 @@ function options(state: State, incident: Incident, screen: EntryScreen): readonl
 }
 
 function subject(state: State, incident: Incident, screen: EntryScreen): string {
+	if (isPlaceEntry(screen)) {
+		return placeSubject(state, incident, screen);
+	}
+
 	switch (screen.name) {
-		case 'leave-out':
-		case 'add-place': {
-			const record = screen.credential === undefined ? undefined : findCredential(incident, screen.credential);
+		case 'leave-out': {
+			const record = findCredential(incident, screen.credential);
 			return record === undefined ? '' : labelOf(record.credential);
-		}
-
-		case 'skip-deploy': {
-			return serviceNamed(incident, screen.service)?.service.label ?? screen.service;
-		}
-
-		case 'leave-platform': {
-			return nameOf(state, screen.destination);
-		}
-
-		case 'note-delivery':
-		case 'confirmed-by':
-		case 'skip-delivery': {
-			const delivery = findDelivery(incident, screen.delivery);
-			return delivery?.title ?? '';
 		}
 
 		case 'skip-restart': {
@@ -243,6 +188,7 @@ export const entryStep: Step<EntryScreen> = {
 			subject: subject(state, incident, screen),
 			field: fieldOf(state, screen.name === 'evidence-string'),
 			named: screen.name === 'folder' ? [...new Set([...(incident.folders ?? []), ...state.run.namedFolders])] : (screen.name === 'known-addresses' ? state.run.namedAddresses : []),
+			...(screen.name === 'add-place' ? {hand: screen.hand} : {}),
 			...(state.local.problem === undefined ? {} : {problem: state.local.problem}),
 			...(choices.length === 0 ? {} : {choices: choicesOf(state, choices)}),
 		};

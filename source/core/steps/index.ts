@@ -81,6 +81,7 @@ const steps = {
 	'leave-platform': entryStep,
 	deploy: deployStep,
 	'skip-deploy': entryStep,
+	'place-kind': questionStep,
 	'add-place': entryStep,
 	prove: proveStep,
 	close: closeStep,

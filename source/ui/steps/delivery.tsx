@@ -21,7 +21,7 @@ function placeDetails(line: Delivery['lines'][number], label: string, columns: n
 		{name: isAutomatic ? destination : 'place', value: container},
 		key === '' ? undefined : {name: 'variable', value: [key, detail].filter(part => part !== '').join(', ')},
 		label === '' ? undefined : {name: 'for', value: label},
-		confidence === undefined ? undefined : {name: 'because', value: `it ${confidences[confidence]}`},
+		confidence === undefined ? undefined : {name: 'because', value: `it ${confidences[confidence]}${confidence === 'same-name' ? '; the value cannot be read' : ''}`},
 		{name: 'state', value: words, tone},
 		note === '' || words.includes(note) ? undefined : {name: 'seen', value: note},
 	], columns);
@@ -103,7 +103,7 @@ export const drawDelivery: DrawScreen<'delivery'> = (screen, paper) => {
 	const hasGuidance = screen.instructions !== undefined || screen.managed !== undefined;
 	return [
 		heading(first?.container ?? '', 'by hand'),
-		...(card === 'other' ? [body] : []),
+		...(card === 'team' || card === 'logs' ? [] : [body]),
 		...guidance(screen, columns),
 		...(hasGuidance ? [] : cards[card].map(text => prose(text, columns))),
 		...valueBlocks(screen, paper),

@@ -36,6 +36,18 @@ export const questions: Readonly<Record<QuestionId, QuestionText>> = {
 			precautionary: {label: 'Precautionary', hint: 'perhaps seen: find every place first, then reset'},
 		},
 	},
+	'place-kind': {
+		title: 'What uses it there?',
+		explanation: 'Something that this program cannot see. Each kind has its own way of being forgotten, so it gets instructions of its own.',
+		options: {
+			'gui-client': {label: 'A GUI client', hint: 'TablePlus, DBeaver, pgAdmin, DataGrip'},
+			dashboard: {label: 'A dashboard', hint: 'Metabase, Grafana, Retool, a BI tool'},
+			worker: {label: 'A worker', hint: 'a long-running program on a server'},
+			cron: {label: 'A scheduled job', hint: 'cron, a timer, a nightly export'},
+			person: {label: 'A person', hint: 'a colleague or contractor who has a copy'},
+			other: {label: 'Something else', hint: 'a platform that is not searched, a vault'},
+		},
+	},
 	'evidence-kind': {
 		title: 'What do you have of the leak?',
 		explanation: 'A leaked file or connection string finds its own project, branch and role, and its old password is what the proof at the end needs. Passwords from it stay in memory and are never shown.',
@@ -138,7 +150,7 @@ export const entries: Readonly<Record<EntryId, EntryText>> = {
 	},
 	'add-place': {
 		title: subject => `Add a place that stores ${subject}`,
-		explanation: 'Something that this program cannot see: a platform, a colleague’s machine, a vault. You change it there and tick it here.',
+		explanation: 'In words by which anybody finds it again, also in the next incident. You change it there and tick it here.',
 		label: 'Place:',
 	},
 };

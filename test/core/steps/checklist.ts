@@ -1,4 +1,5 @@
 import test from 'ava';
+import {handKinds} from '../../../source/core/incident.js';
 import {driverAt} from '../../helpers/core-at.js';
 
 test('folders that were named while the search went on are searched next', t => {
@@ -80,4 +81,47 @@ test('a new password is written only when it is live', t => {
 	t.true(driver.journal.some(({type}) => type === 'delivery-intended'));
 	driver.settle();
 	t.like(driver.journal.findLast(({type}) => type === 'delivery-climbed'), {rung: 'read-back'});
+});
+
+test('what is added by hand says what it is, has instructions of its own, and a person is done when somebody says who confirmed it', t => {
+	const driver = driverAt('checklist', {evidence: {path: '/srv/leaked.env'}});
+	driver.settle();
+	const added: string[] = [];
+	const copied: Array<readonly [string, boolean]> = [];
+	for (const [index, hand] of handKinds.entries()) {
+		driver.press('a');
+		for (let times = 0; times < index; times++) {
+			driver.press('down');
+		}
+
+		driver.press('enter');
+		t.like(driver.view().screen, {name: 'entry', id: 'add-place', hand});
+		driver.type(`the ${hand}`);
+		driver.press('enter');
+		t.is(driver.view().screen.name, 'checklist');
+		const delivery = driver.state().incident!.deliveries.at(-1)!;
+		t.like(delivery, {hand, title: `the ${hand}`, credential: driver.state().incident!.credentials![0]!.credential.id});
+		added.push(delivery.id);
+		driver.press('/');
+		driver.type(`the ${hand}`);
+		driver.press('enter');
+		driver.press('enter');
+		t.like(driver.view().screen, {name: 'delivery', card: hand});
+		copied.push(...driver.press('c').filter(effect => effect.type === 'copy-text').map(({text}) => [hand, text.includes('CANARY')] as const));
+		driver.settle();
+		driver.press('enter');
+		const {screen} = driver.view();
+		if (screen.name === 'entry' && screen.id === 'confirmed-by') {
+			driver.type('Eva, by phone');
+			driver.press('enter');
+		}
+
+		t.is(driver.view().screen.name, 'checklist');
+		t.is(driver.state().incident!.deliveries.at(-1)!.rung, 'ticked-by-hand');
+	}
+
+	const person = driver.state().incident!.deliveries.find(({hand}) => hand === 'person');
+	t.is(person?.by, 'Eva, by phone');
+	t.deepEqual(copied, [['person', false]]);
+	t.is(new Set(added).size, handKinds.length);
 });
