@@ -11,6 +11,7 @@ import {createGithub} from './github/index.js';
 import {createGitlab} from './gitlab/index.js';
 import {createInfisical} from './infisical/index.js';
 import {createKubernetes} from './kubernetes/index.js';
+import {createNetlify} from './netlify/index.js';
 import {type CreateDestination, type Destination, type Tools} from './types.js';
 import {createOnepassword} from './onepassword/index.js';
 import {createRender} from './render/index.js';
@@ -32,6 +33,7 @@ const all: readonly CreateDestination[] = [
 	createVaultDestination,
 	createDoppler,
 	createCloudflare,
+	createNetlify,
 	createGcp,
 	createGitlab,
 	createCircleci,

@@ -8,10 +8,12 @@ import {gcpStages} from './gcp.js';
 import {githubStages} from './github.js';
 import {gitlabStages} from './gitlab.js';
 import {kubernetesStages} from './kubernetes.js';
+import {netlifyStages} from './netlify.js';
 import {terraformStages} from './terraform.js';
 import {infisicalStages} from './infisical.js';
 import {onepasswordStages} from './onepassword.js';
 import {renderStages} from './render.js';
+import {azureStages} from './azure.js';
 import {type StageDefinitions} from './stage.js';
 import {vaultStages} from './vault.js';
 import {vercelStages} from './vercel.js';
@@ -30,10 +32,12 @@ export const stages: StageDefinitions = {
 	...vaultStages,
 	...dopplerStages,
 	...cloudflareStages,
+	...netlifyStages,
 	...gcpStages,
 	...gitlabStages,
 	...circleciStages,
 	...terraformStages,
 	...infisicalStages,
 	...onepasswordStages,
+	...azureStages,
 };
