@@ -115,6 +115,19 @@ for (const [id, definition] of Object.entries(stages).filter(([, {not}]) => not.
 		t.like(await stage.destination.deliver(place, chosen.values, delivery(stage, chosen.old)), {status: 'delivered', rung: definition.rung});
 	});
 
+	for (const scopes of not.scopes === undefined ? [2] : []) {
+		test(`${id}: what may not be looked at is said, and the rest is found`, async t => {
+			const {stage, found} = await enterCase(t, definition, chosen, {scopes});
+			stage.trouble('unreadable', 0);
+			const part = await stage.destination.discover(search(stage, chosen.wanted));
+			t.true(part.found.length > 0 && part.found.every(({place: {container, key}}) => found.some(({place: known}) => known.container === container && known.key === key)), `${JSON.stringify(part)}`);
+			t.true(part.found.length === found.length || part.notSearched.some(({what, reason}) => what !== '' && reason !== ''), `${JSON.stringify(part)}`);
+			stage.trouble(undefined);
+			const whole = await stage.destination.discover(search(stage, chosen.wanted));
+			t.is(whole.found.length, found.length);
+		});
+	}
+
 	for (const lie of ['lies-empty', 'lies-old'] as const) {
 		test(`${id}: a change that is answered as done and ${lie === 'lies-old' ? 'left the old value' : 'stored nothing'} is not called done`, async t => {
 			const {stage, place} = await enter(t);

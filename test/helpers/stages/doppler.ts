@@ -16,7 +16,7 @@ export const dopplerStages: StageDefinitions = {
 			const find = (scope: number) => platform.configs.get(chosen[scope]!)!;
 			return restStage(t, {
 				id: 'doppler', make: createDoppler, environment: {DOPPLER_TOKEN: 'dp.ct.CanaryToken'}, platform,
-				marks: chosen.map(name => `"project":"${name.split('/')[0]}"`), names: items.map(({name}) => name),
+				marks: chosen.map(name => `"project":"${name.split('/')[0]}"`), readMarks: chosen.map(name => `project=${name.split('/')[0]}&config`), names: items.map(({name}) => name),
 				stored: (name, scope) => find(scope).get(name) ?? undefined,
 				put(name, scope, value) {
 					find(scope).set(name, value);

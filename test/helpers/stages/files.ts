@@ -73,7 +73,7 @@ function fileStage(t: ExecutionContext, id: string, format: Format, items: reado
 		trouble(trouble, scope) {
 			lie = trouble === 'lies-empty' || trouble === 'lies-old' ? trouble : undefined;
 			for (const [index, file] of files.entries()) {
-				chmodSync(file, trouble === 'denied' && (scope === undefined || scope === index) ? 0o440 : 0o640);
+				chmodSync(file, (trouble === 'denied' || trouble === 'unreadable') && (scope === undefined || scope === index) ? (trouble === 'denied' ? 0o440 : 0o200) : 0o640);
 			}
 		},
 		runOut() {

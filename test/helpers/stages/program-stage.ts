@@ -1,5 +1,5 @@
 import {
-	existsSync, mkdirSync, readFileSync, rmSync,
+	existsSync, mkdirSync, readFileSync, rmSync, statSync,
 } from 'node:fs';
 import path from 'node:path';
 import {type ExecutionContext} from 'ava';
@@ -34,7 +34,7 @@ export type ProgramStageParts = Pick<Stage, 'stored' | 'put' | 'everything'> & {
 
 /** Everything that a call brought, with what is in its files. */
 function textOf({arguments: given, environment, input}: ProgramCall): string {
-	const files = given.map(word => word.replace(/^(?:[^\/]*=)?(?:file:\/\/|@)?(?=\/)/v, '')).filter(word => path.isAbsolute(word) && existsSync(word)).map(file => readFileSync(file, 'utf8'));
+	const files = given.map(word => word.replace(/^(?:[^\/]*=)?(?:file:\/\/|@)?(?=\/)/v, '')).filter(word => path.isAbsolute(word) && existsSync(word) && statSync(word).isFile()).map(file => readFileSync(file, 'utf8'));
 	return [...given, ...Object.entries(environment).filter(([name]) => name !== 'PATH' && name !== 'HOME').flat(), input, ...files].join('\n');
 }
 
@@ -66,7 +66,10 @@ export async function programStage(t: ExecutionContext, parts: ProgramStageParts
 
 	const respond: Answer = async call => {
 		if (!isChange(call)) {
-			return answer(call);
+			deny(current.trouble === 'unreadable' && textOf(call).includes(marks[current.scope ?? 0]!));
+			const answered = answer(call);
+			deny(false);
+			return answered;
 		}
 
 		changes++;

@@ -27,6 +27,8 @@ export type RestStageParts = Pick<Stage, 'stored' | 'put' | 'everything'> & {
 	readonly platform: RestPlatform;
 	/** For each scope what tells it from others in the address or the body of a change. */
 	readonly marks: readonly string[];
+	/** The same for what is read, where that is worded otherwise. */
+	readonly readMarks?: readonly string[];
 	/** The names of the items, for what the platform puts in place of them when it lies. */
 	readonly names: readonly string[];
 	/** The value is not shown: a lie is that nothing is stored and nothing moves. */
@@ -48,13 +50,16 @@ export function restStage(t: ExecutionContext, parts: RestStageParts): Stage {
 	mkdirSync(path.join(home, 'bin'));
 	parts.prepare?.(home);
 	const {runner} = createInnerRunner('nothing', [], () => ({exitCode: 127}));
+	const {readMarks = marks} = parts;
 	const isChangeOf = ({method, url, body = ''}: Pick<HttpRequest, 'method' | 'url' | 'body'>, scope: number) => method !== 'GET' && isRead?.(method, new URL(url).pathname) !== true && decodeURIComponent(url + body).includes(marks[scope]!);
+	const isReadOf = ({method, url, body = ''}: Pick<HttpRequest, 'method' | 'url' | 'body'>, scope: number) => (method === 'GET' || isRead?.(method, new URL(url).pathname) === true) && decodeURIComponent(url + body).includes(readMarks[scope]!);
 	let deniedScope: number | undefined;
+	let unreadableScope: number | undefined;
 	let afterChange: (() => void) | undefined;
 
 	const tools: Tools = {
 		...machine, runner, home, environment: {PATH: path.join(home, 'bin'), HOME: home}, addresses: {[id]: platform.url},
-		http: async request => deniedScope !== undefined && isChangeOf(request, deniedScope)
+		http: async request => (deniedScope !== undefined && isChangeOf(request, deniedScope)) || (unreadableScope !== undefined && isReadOf(request, unreadableScope))
 			? {status: 'answered', reply: {status: 403, headers: {}, body: '{"message":"Forbidden"}'}}
 			: machine.http(request),
 	};
@@ -79,7 +84,8 @@ export function restStage(t: ExecutionContext, parts: RestStageParts): Stage {
 		},
 		trouble(trouble, scope) {
 			silence(trouble === 'silent');
-			deniedScope = scope;
+			deniedScope = trouble === 'denied' ? scope : undefined;
+			unreadableScope = trouble === 'unreadable' ? scope : undefined;
 			afterChange = undefined;
 			Object.assign(faults, {
 				isDenied: trouble === 'denied' && scope === undefined, isLoggedOut: trouble === 'logged-out', leaks: trouble === 'leaks', storesAndFails: trouble === 'fails', hangs: trouble === 'hangs', lies: isHidden && (trouble === 'lies-empty' || trouble === 'lies-old'),

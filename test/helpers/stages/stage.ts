@@ -28,6 +28,7 @@ export type Exemption = 'reading' | 'writing' | 'strings' | 'parts' | 'fields' |
 
 /**
 - `denied`: changes are refused for want of permission, in one scope or in all.
+- `unreadable`: one scope may not be looked at, where it is asked for by itself.
 - `logged-out`: the login is not accepted any more.
 - `lies-empty`, `lies-old`: a change is answered as done; what is stored is empty, or the old value.
 - `leaks`: a change fails and repeats what it was given.
@@ -35,7 +36,7 @@ export type Exemption = 'reading' | 'writing' | 'strings' | 'parts' | 'fields' |
 - `hangs`: a change is never answered.
 - `silent`: nothing is answered at all.
 */
-export type Trouble = 'denied' | 'logged-out' | 'lies-empty' | 'lies-old' | 'leaks' | 'fails' | 'hangs' | 'silent';
+export type Trouble = 'denied' | 'unreadable' | 'logged-out' | 'lies-empty' | 'lies-old' | 'leaks' | 'fails' | 'hangs' | 'silent';
 
 export type Stage = {
 	readonly destination: Destination;
