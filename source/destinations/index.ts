@@ -1,6 +1,7 @@
 import {
 	createAwsEcs, createAwsLambda, createAwsParameterStore, createAwsSecretsManager,
 } from './aws/index.js';
+import {createAzure} from './azure/index.js';
 import {createCircleci} from './circleci/index.js';
 import {createCloudflare} from './cloudflare/index.js';
 import {createDoppler} from './doppler/index.js';
@@ -40,6 +41,7 @@ const all: readonly CreateDestination[] = [
 	createTerraform,
 	createOnepassword,
 	createInfisical,
+	createAzure,
 ];
 
 /**
