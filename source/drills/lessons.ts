@@ -45,8 +45,8 @@ function ofConsumers({applications, missed}: Debrief): readonly string[] {
 	];
 }
 
-function ofWork({siblings, resets, shown, unproven, skipped, firstResetMilliseconds, score, doors, key}: Debrief): readonly string[] {
-	const shared = key === undefined ? doors.filter(({wasOpen}) => wasOpen).length : 0;
+function ofWork({siblings, resets, shown, unproven, skipped, firstResetMilliseconds, score, doors, leakedPasswords}: Debrief): readonly string[] {
+	const shared = leakedPasswords === 1 ? doors.filter(({wasOpen}) => wasOpen).length : 0;
 	return [
 		...(siblings.length > 0 ? [`Left out of the scope: ${list(siblings)}. A child branch keeps its parent's passwords, so a leak of one is a leak of all.`] : []),
 		...(resets.needless > 0 ? [`${resets.needless} ${resets.needless === 1 ? 'reset was' : 'resets were'} sent again. Each second reset cuts off what was delivered after the first; look before you repeat.`] : []),

@@ -53,6 +53,8 @@ export type PlatformId = 'aws-parameter-store' | 'aws-secrets-manager' | 'cloudf
 
 /** Where a platform keeps values: a project, a config, a secret. Its `path` is what the platform calls it. */
 export type ContainerSeed = EnvironmentFile & {
+	/** The operator's login may not look into it: that it was not searched is all that can be found out. */
+	readonly isClosed?: boolean;
 	/** What reads it when it starts, where the platform runs that. */
 	readonly runs?: string;
 	/** Another tool owns it and copies it from there again and again. */

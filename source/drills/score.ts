@@ -39,6 +39,8 @@ export type Debrief = {
 	/** The first reset was confirmed so long after the start. */
 	readonly firstResetMilliseconds?: number;
 	readonly doors: readonly Door[];
+	/** How many different passwords opened them. */
+	readonly leakedPasswords: number;
 	/** What the leaked API key was used for; absent where none leaked. */
 	readonly key?: KeyUse;
 	readonly kept?: KeptOpen;
@@ -115,6 +117,7 @@ export function scoreDrill({scenario, observations, incident, facts, shown, earl
 		},
 		...optional('firstResetMilliseconds', firstResetAt === undefined ? undefined : firstResetAt - startedAt),
 		doors,
+		leakedPasswords: observations.leakedPasswords,
 		...(key === undefined ? {} : {key}),
 		...(kept === undefined ? {} : {kept}),
 		...optional('sessionMilliseconds', sinceReset(kept?.cutAt)),

@@ -27,6 +27,8 @@ export type ScreenMatch = {
 	readonly has?: readonly string[];
 	/** Every item of a list has these values. */
 	readonly every?: {readonly list: string; readonly is: Values};
+	/** Parts that have other values by then. */
+	readonly isNot?: Values;
 };
 
 /** One thing that is done on one screen. */
@@ -53,11 +55,12 @@ function partAt(part: unknown, name: string): unknown {
 /**
 Whether a screen is the one that is waited for.
 */
-export function isOn(screen: ScreenView, {name, is, has = [], every}: ScreenMatch): boolean {
+export function isOn(screen: ScreenView, {name, is, has = [], every, isNot = {}}: ScreenMatch): boolean {
 	const record = screen as Readonly<Record<string, unknown>>;
 	const list = every === undefined ? [] : record[every.list];
 	return screen.name === name
 		&& hasValues(screen, is)
+		&& Object.entries(isNot).every(([part, value]) => partAt(screen, part) !== value)
 		&& has.every(part => record[part] !== undefined)
 		&& (every === undefined || (Array.isArray(list) && list.length > 0 && list.every(item => hasValues(item, every.is))));
 }
@@ -65,9 +68,10 @@ export function isOn(screen: ScreenView, {name, is, has = [], every}: ScreenMatc
 /**
 A screen or a match in a few words, for a message.
 */
-export function describeMatch({name, is = {}, has = [], every}: ScreenMatch): string {
+export function describeMatch({name, is = {}, has = [], every, isNot = {}}: ScreenMatch): string {
 	const parts = [
 		...Object.entries(is).map(([part, value]) => `${part} ${String(value)}`),
+		...Object.entries(isNot).map(([part, value]) => `${part} not ${String(value)}`),
 		...has.map(part => `with ${part}`),
 		...(every === undefined ? [] : [`every ${every.list} ${Object.entries(every.is).map(([part, value]) => `${part} ${String(value)}`).join(', ')}`]),
 	];

@@ -31,6 +31,8 @@ export type Observations = {
 	readonly startedAt: number;
 	readonly endedAt: number;
 	readonly branches: readonly string[];
+	/** How many different passwords leaked. */
+	readonly leakedPasswords: number;
 	readonly adversary: AdversaryRecord;
 	readonly applications: readonly ApplicationRecord[];
 	readonly places: readonly StoredPlace[];
@@ -215,6 +217,7 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 				startedAt,
 				endedAt: now(),
 				branches: scenario.adversary.branches,
+				leakedPasswords: new Set(leakedLogins.map(name => loginOf(name).password)).size,
 				adversary: adversary.record(),
 				applications: applications.map(application => application.record()),
 				places: [...places.flat(), ...stored],

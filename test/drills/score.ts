@@ -94,6 +94,7 @@ function observations(more: Partial<Observations> = {}): Observations {
 		startedAt: start,
 		endedAt: start + (180 * second),
 		branches: ['production', 'staging'],
+		leakedPasswords: 1,
 		adversary: {
 			attempts: [...attempts(`a${start + second} r${start + (70 * second)}`), ...attempts(`a${start + (71 * second)} r${start + (80 * second)}`, 'staging')],
 			sessions: [{

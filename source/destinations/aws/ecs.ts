@@ -34,7 +34,7 @@ function foundIn(service: EcsService, wanted: Search['wanted']): readonly Found[
 		const variables = recordsOf(container.environment).map(({name, value}) => ({name: textOf(name), value: textOf(value)}));
 		return matchValues(variables, wanted).map(match => toFound(match, {
 			destination: id,
-			container: `${service.label} (${service.region})`,
+			container: `${service.region} ${service.label}`,
 			notes: [`container ${textOf(container.name)}`],
 			kind: 'deploy-platform',
 			address: {

@@ -29,7 +29,7 @@ function foundIn(region: string, configuration: Json, wanted: Search['wanted']):
 	const name = textOf(configuration.FunctionName);
 	return matchValues(variablesOf(configuration), wanted).map(match => toFound(match, {
 		destination: id,
-		container: sanitize(`${name} (${region})`),
+		container: sanitize(`${region} ${name}`),
 		kind: 'deploy-platform',
 		address: {region, name},
 		writing: 'The function runs with the new value from its next start on: calls that are under way end first.',

@@ -67,7 +67,7 @@ function foundIn(region: string, folder: readonly Json[], {services}: EcsSearch,
 			.map(each => each.service));
 		return toFound(match, {
 			destination: id,
-			container: sanitize(`${name} (${region})`),
+			container: sanitize(`${region} ${name}`),
 			notes: [parameter.Type !== 'SecureString' && 'stored in clear, not as SecureString'],
 			kind: 'secret-manager',
 			address: {region, name},

@@ -56,7 +56,7 @@ function foundIn(secret: ReadSecret, ecs: EcsSearch, wanted: Search['wanted']): 
 	const manager = managedBy(secret);
 	return matchValues([{name: lastPart(name), value: text}], wanted).map(match => toFound(match, {
 		destination: id,
-		container: sanitize(`${name} (${region})`),
+		container: sanitize(`${region} ${name}`),
 		...(used.pinned.length > 0 && {writing: `${used.pinned.join(', ')} is pinned to a version of the secret and does not take the new one.`}),
 		kind: 'secret-manager',
 		address: {region, arn},

@@ -14,12 +14,14 @@ export const serveGithub: Serve = async (holdings, {programs, now}) => {
 		token,
 		repositories: containersOf(holdings).map(({seed}) => {
 			const [owner = '', name = ''] = seed.path.split('/');
-			return {owner, name, isOrganization: true};
+			return {
+				owner, name, isOrganization: true, canWrite: seed.isClosed !== true,
+			};
 		}),
 		secrets: Object.fromEntries(Object.entries(byPath(holdings, ({values}) => values)).map(([repository, values]) => [
 			storeOf(repository), Object.fromEntries(Object.entries(values).map(([key, value]) => [key, {value}])),
 		])),
-		startedAt: now(),
+		now,
 	});
 	const program = await installProgram(programs, 'gh', github.program);
 	return {

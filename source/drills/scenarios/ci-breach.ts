@@ -33,7 +33,10 @@ function holding(path: string, login: LoginName, lines: EnvironmentFile['lines']
 
 const platforms: readonly PlatformSeed[] = [
 	{
-		destination: 'github', name: 'GitHub', containers: projectNames.map(name => holding(`acme/${name}`, loginOf(name), [url('DATABASE_URL')])),
+		destination: 'github', name: 'GitHub', containers: [
+			...projectNames.map(name => holding(`acme/${name}`, loginOf(name), [url('DATABASE_URL')])),
+			holding('acme/archive', shop, [], {isClosed: true}),
+		],
 	},
 	{
 		destination: 'vercel', name: 'Vercel', containers: [
@@ -77,17 +80,14 @@ const platforms: readonly PlatformSeed[] = [
 
 const checklistOf = (project: ProjectName, is: WayStep['on']['is'] = {}): WayStep['on'] => ({name: 'checklist', is: {project, ...is}});
 
-/** The secrets that nobody can read: a row that only its name speaks for, and whose it is. */
+/** The secrets that nobody can read: whose each is. The login whose project a place is named after comes first. */
 const assigned: readonly WayStep[] = [
-	...['Worker mail-hook', 'Worker search-edge', 'acme/accounts'].map((container, index): WayStep => ({
-		...(index === 0 && {say: 'Eight secrets can be read by nobody, and six logins could be meant. The repositories and Workers are named after the projects: that login comes first.'}),
-		on: checklistOf('accounts', {'search.state': 'done', 'rows.5.container': container}),
-		keys: ['down', 'down', 'down', 'down', 'down', 'enter', 'enter'],
-	})),
-	...['billing', 'mail', 'reports', 'search', 'shop'].map((name): WayStep => ({
-		on: checklistOf('accounts', {'rows.6.container': `acme/${name}`}),
-		keys: ['down', 'down', 'down', 'down', 'down', 'down', 'enter', 'enter'],
-	})),
+	{
+		say: 'Eight secrets can be read by nobody, and six logins could be meant. The repositories and Workers are named after the projects: that login comes first.',
+		on: checklistOf('accounts', {'search.state': 'done', 'rows.5.isUnassigned': true}),
+		keys: ['down', 'down', 'down', 'down', 'down', 'enter'],
+	},
+	...[8, 7, 6, 5, 4, 3, 2, 1].map((left): WayStep => ({on: {name: 'assign', is: {left}}, keys: ['enter']})),
 ];
 
 const write: WayStep = {on: {name: 'delivery', is: {isAutomatic: true}}, keys: ['enter']};
@@ -131,14 +131,14 @@ const written: readonly WayStep[] = [
 	write,
 	{
 		say: 'The Parameter Store said that all went well, and holds an empty value: that was seen, because it was read back. Once more.',
-		on: checklistOf('mail', {'rows.0.state': 'failed', done: 7}),
+		on: {...checklistOf('mail', {'rows.0.rung': 'not-touched', done: 7}), isNot: {'rows.0.state': 'busy'}},
 		keys: [{text: 'w'}],
 	},
 	write,
-	...(['reports', 'search'] as const).flatMap((project): readonly WayStep[] => [
+	...([['reports', 4, 'rows.2.rung'], ['search', 5, 'rows.4.rung']] as const).flatMap(([project, done, waiting]): readonly WayStep[] => [
 		{on: checklistOf(project), keys: [{text: 'w'}]},
 		write,
-		{on: checklistOf(project, {'rows.0.state': 'failed'}), keys: [{text: 'w'}]},
+		{on: {...checklistOf(project, {'rows.0.rung': 'not-touched', [waiting]: 'read-back', done}), isNot: {'rows.0.state': 'busy'}}, keys: [{text: 'w'}]},
 		write,
 		{on: checklistOf(project, {'deployable.0': `deployment prod/${project} (prod)`}), keys: [{text: 'd'}]},
 		deploy,

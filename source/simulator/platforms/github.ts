@@ -1,6 +1,6 @@
 /**
 GitHub's stores of secrets and variables, as its REST interface shows them and as the program `gh` changes them.
-A secret's value never leaves; its time of change does. The clock is the platform's own and moves on with every request.
+A secret's value never leaves; its time of change does. The clock is the platform's own.
 */
 import {flagsOf} from './flags.js';
 import {type ProgramAnswer, type ProgramCall} from './programs.js';
@@ -15,8 +15,8 @@ export type GitHubScenario = {
 	/** By store, such as `repos/acme/api/actions`, `repos/acme/api/environments/production`, `orgs/acme/dependabot`. */
 	readonly secrets: Readonly<Record<string, Readonly<Record<string, {readonly value: string; readonly visibility?: string; readonly selected?: readonly string[]}>>>>;
 	readonly variables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-	/** Its clock, in milliseconds since 1970, when it is made. @default early in November 2026 */
-	readonly startedAt?: number;
+	/** Its clock. @default one that moves on a second with every request, so that no two changes look the same */
+	readonly now?: () => number;
 };
 
 export type GitHubFaults = {
@@ -53,6 +53,9 @@ const usualStart = Date.parse('2026-11-02T00:00:00Z');
 /** Everything in a scenario is as old as this when it is made. */
 const age = 24 * 60 * 60 * 1000;
 
+/** As GitHub writes a time. */
+const inSeconds = (time: string) => time.replace(/\.\d{3}/v, '');
+
 function storesOf<Value>(given: Readonly<Record<string, Readonly<Record<string, Value>>>>, item: (value: Value) => Item): Map<string, Map<string, Item>> {
 	return new Map(Object.entries(given).map(([store, items]) => [store, new Map(Object.entries(items).map(([name, value]) => [name, item(value)]))]));
 }
@@ -62,16 +65,15 @@ Make a GitHub with these repositories and stores.
 */
 export function createGitHub(scenario: GitHubScenario): GitHub {
 	const faults: GitHubFaults = {};
-	const {startedAt = usualStart} = scenario;
-	// In whole seconds, as GitHub counts them.
-	const start = new Date(Math.floor((startedAt - age) / 1000) * 1000).toISOString();
+	let seconds = 0;
+	const {now: clock = () => usualStart + (seconds * 1000)} = scenario;
+	const start = new Date(clock() - age).toISOString();
 	const secrets = storesOf(scenario.secrets, item => ({...item, updatedAt: start}));
 	const variables = storesOf(scenario.variables ?? {}, value => ({value, updatedAt: start}));
-	let seconds = 0;
-	const now = () => new Date(startedAt + (seconds * 1000));
+	const now = () => new Date(clock());
 
 	const view = (name: string, {value, selected, ...item}: Item, isVariable: boolean) => ({
-		name, created_at: start, updated_at: item.updatedAt.replace(/\.\d{3}/v, ''), ...(isVariable && {value}), ...(item.visibility && {visibility: item.visibility}),
+		name, created_at: inSeconds(start), updated_at: inSeconds(item.updatedAt), ...(isVariable && {value}), ...(item.visibility && {visibility: item.visibility}),
 	});
 	const repositoryOf = (path: string) => scenario.repositories.find(({owner, name}) => `${path}/`.startsWith(`repos/${owner}/${name}/`));
 	const isOpen = (path: string) => path.startsWith('orgs/')

@@ -3,6 +3,7 @@ import {
 } from '../components/blocks.js';
 import {choicesBlock} from '../components/choices.js';
 import {fieldBlock} from '../components/field.js';
+import {missedText} from '../text/search.js';
 import {branchMarks, count, listed} from '../text/words.js';
 import {type DrawScreen, type ScreenOf} from './screen.js';
 
@@ -18,7 +19,7 @@ function sessionsText(openSessions: Confirm['openSessions']): string {
 
 function usedBy({usedBy: places, search}: Confirm): string {
 	const found = places.length === 0 ? 'no place found' : listed(places);
-	const missed = search.missed.length === 0 ? '' : `; ${listed(search.missed.map(({what, reason}) => `${what}: ${reason.replace(/\.$/v, '')}`), 2)}`;
+	const missed = missedText(search, 'tab, p says which and why');
 	switch (search.state) {
 		case 'not-started': {
 			return `${found}; nothing was searched`;

@@ -33,7 +33,12 @@ export function deliveryMark({state, rung, note, at, isAutomatic, confidence, se
 
 		case 'open': {
 			if (rung !== 'not-touched') {
-				return {symbol: symbols.halfway, tone: 'warning', words: `${withTime(rungs[rung], at)}${service === undefined ? '' : ', not deployed'}`};
+				return {symbol: symbols.halfway, tone: 'warning', words: service === undefined ? withTime(rungs[rung], at) : `${rungs[rung]}, not deployed`};
+			}
+
+			// It was looked at after a write that nobody is sure of.
+			if (isAutomatic && note !== '') {
+				return {symbol: symbols.failed, tone: 'warning', words: 'does not hold the new value'};
 			}
 
 			if (isUnassigned) {

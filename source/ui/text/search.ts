@@ -2,9 +2,22 @@ import {type SearchStanding} from '../../core/propagation.js';
 import {type Detail} from '../components/blocks.js';
 import {count, listed} from './words.js';
 
-function missedText({missed}: SearchStanding): string {
-	return missed.length === 0 ? '' : `; ${listed(missed.map(({what, reason}) => `${what}: ${reason.replace(/\.$/v, '')}`), 3)}`;
+/** More reasons than this would push what the screen is for out of it. */
+const mostReasons = 2;
+
+/**
+What was not searched: few things with their reasons, of many only those that a command would open, and where to read on.
+*/
+export function missedText({missed}: SearchStanding, where: string): string {
+	if (missed.length <= mostReasons) {
+		return missed.length === 0 ? '' : `; ${listed(missed.map(({what, reason}) => `${what}: ${reason.replace(/\.$/v, '')}`))}`;
+	}
+
+	const shut = missed.filter(({command}) => command !== undefined).map(({what}) => what);
+	return `; ${count(missed.length, 'thing')} not searched${shut.length === 0 ? '' : `, among them ${listed(shut, 3)}`}: ${where}`;
 }
+
+const here = 'p says which and why';
 
 /**
 How far the search for places has come, as one detail. The commands that would open what is shut are told with it.
@@ -24,11 +37,11 @@ export function searchDetails(search: SearchStanding, none: string, again: strin
 		}
 
 		case 'under-way': {
-			return [{name: 'search', value: `${platforms}, ${count(looked, 'thing')} looked at; now ${listed(underWay, 3)}${missedText(search)}`}, next];
+			return [{name: 'search', value: `${platforms}, ${count(looked, 'thing')} looked at; now ${listed(underWay, 3)}${missedText(search, here)}`}, next];
 		}
 
 		case 'done': {
-			return [{name: 'search', value: `${platforms}, ${count(looked, 'thing')} looked at${missedText(search)}`, tone}, next];
+			return [{name: 'search', value: `${platforms}, ${count(looked, 'thing')} looked at${missedText(search, here)}`, tone}, next];
 		}
 	}
 }

@@ -89,7 +89,7 @@ export const confidences: Readonly<Record<Confidence, string>> = {
 	'same-value': 'holds the old value',
 	'same-host-and-user': 'names this host and role',
 	'same-host': 'names this host',
-	'same-name': 'has a name for it; the value cannot be read',
+	'same-name': 'is only named like it',
 };
 
 /** How logins are tried, as a sentence. */
