@@ -70,6 +70,8 @@ export type Answer = {readonly work: WorkId} & (
 /** News of work that is still under way. */
 export type News =
 	| {readonly type: 'work-progressed'; readonly work: WorkId; readonly count: number}
+	/** What a platform says of its deployment, in words. */
+	| {readonly type: 'work-told'; readonly work: WorkId; readonly text: string}
 	/** The provider asked us to wait: a lock or a rate limit. The lane is a project's id. */
 	| {readonly type: 'work-delayed'; readonly lane: string | undefined; readonly milliseconds: number; readonly reason: string}
 	| {readonly type: 'temporary-file-planned'; readonly path: string}

@@ -1,6 +1,6 @@
 import {type PlatformLine} from './discovery.js';
 import {type ValueForm} from './effect.js';
-import {type HandKind, type SecretHandle} from './incident.js';
+import {type HandKind, type Instant, type SecretHandle} from './incident.js';
 import {type SearchStanding} from './propagation.js';
 import {type DeliveryLine, type Field, type ProofLine} from './view-model.js';
 
@@ -24,6 +24,8 @@ export type PlaceScreenView =
 		readonly filterHasFocus: boolean;
 		/** Services that are ready to be deployed. */
 		readonly deployable: readonly string[];
+		/** Services that are being deployed, each with what the platform said last. */
+		readonly deploying: readonly string[];
 		readonly problem?: string;
 	}
 	| {
@@ -57,7 +59,12 @@ export type PlaceScreenView =
 		readonly lines: readonly DeliveryLine[];
 		readonly scroll: number;
 		readonly output: readonly string[];
+		/** Whether it is asked for; otherwise it goes on, or is live. */
+		readonly isAsked: boolean;
 		readonly earlier?: {readonly isUnknown: boolean; readonly reason: string};
+		/** It goes on now; `told`: what the platform said last. */
+		readonly underWay?: {readonly milliseconds: number; readonly told: string};
+		readonly live?: {readonly at: Instant; readonly seen: string};
 	}
 	| {readonly name: 'discovery'; readonly rows: readonly PlatformLine[]; readonly cursor: number; /** Searches that go on now. */ readonly underWay: number; /** It has its turn; otherwise it was opened on the way. */ readonly isAsked: boolean; readonly problem?: string}
 	| {readonly name: 'assign'; readonly lines: readonly DeliveryLine[]; /** Its name is that of an API key. */ readonly isKey: boolean; readonly owners: readonly string[]; /** The last one is "none of these". */ readonly cursor: number; /** How many such places there are, this one counted. */ readonly left: number};

@@ -1,4 +1,4 @@
-import {type SecretHandle, type Service} from './incident.js';
+import {type Instant, type SecretHandle, type Service} from './incident.js';
 import {type KeyRecord} from './keys.js';
 import {type NotSearched} from './place-fact.js';
 import {
@@ -66,6 +66,18 @@ export function deployable(incident: Incident): readonly ServiceWork[] {
 		const stage = incident.deploys[service.id]?.name;
 		const isUnderWay = stage === 'confirmed' || stage === 'sent' || all.some(({isIntended}) => isIntended);
 		return waiting.length > 0 && !isUnderWay && !all.some(delivery => isUnwritten(delivery)) ? [{service, deliveries: waiting}] : [];
+	});
+}
+
+/** A service that is being deployed, and what the platform says of it. */
+export type DeployUnderWay = {readonly service: Service; readonly since: Instant; readonly told?: string};
+
+/** The services that are being deployed now. */
+export function deploying({run}: State, incident: Incident): readonly DeployUnderWay[] {
+	return Object.entries(incident.deploys).flatMap(([id, {name, at}]): readonly DeployUnderWay[] => {
+		const found = name === 'confirmed' || name === 'sent' ? serviceNamed(incident, id) : undefined;
+		const told = run.underWay[`deploy-service ${id}`]?.told;
+		return found === undefined ? [] : [{service: found.service, since: at, ...(told === undefined ? {} : {told})}];
 	});
 }
 

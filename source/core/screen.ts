@@ -11,7 +11,7 @@ type Named<Name extends string, Subject = Record<never, never>> = Name extends s
 
 export type Screen =
 	| Named<'leak-source' | 'leak-where' | 'leak-since' | 'leak-certainty' | 'connect' | 'evidence-kind' | 'evidence-file' | 'evidence-string' | 'scope' | 'folder' | 'known-addresses' | 'unlisted-key' | 'findings' | 'keys' | 'plan' | 'prove' | 'close' | 'closed' | 'halted'>
-	| Named<'confirm' | 'working' | 'unknown' | 'stopped' | 'lost-value' | 'show-once' | 'leave-out' | 'method' | 'set-value', {readonly credential: CredentialId}>
+	| Named<'confirm' | 'working' | 'unknown' | 'stopped' | 'lost-value' | 'show-once' | 'leave-out' | 'method' | 'set-value' | 'replace' | 'drain', {readonly credential: CredentialId}>
 	/** Without a login: what belongs to none, where none is in scope. */
 	| Named<'checklist' | 'place-kind', {readonly credential?: CredentialId}>
 	| Named<'add-place', {readonly credential?: CredentialId; readonly hand: HandKind}>
@@ -25,7 +25,9 @@ export type Screen =
 	| Named<'skip-delivery' | 'note-delivery' | 'confirmed-by' | 'assign', {readonly delivery: DeliveryId}>
 	| Named<'discovery'>
 	| Named<'leave-platform', {readonly destination: string}>
-	| Named<'deploy' | 'skip-deploy', {readonly service: string}>
+	/** `hasEnded`: while it was looked at, so that a key pressed before is not meant for what is asked now. */
+	| Named<'deploy', {readonly service: string; readonly hasEnded?: true}>
+	| Named<'skip-deploy', {readonly service: string}>
 	| Named<'history', {readonly step: RailStep}>;
 
 /** The screens with one of these names. */
@@ -68,6 +70,8 @@ const railSteps: Record<Screen['name'], RailStep> = {
 	batch: 'reset',
 	method: 'reset',
 	'set-value': 'reset',
+	replace: 'reset',
+	drain: 'prove',
 	working: 'reset',
 	unknown: 'reset',
 	stopped: 'reset',

@@ -13,6 +13,7 @@ import {type Transport} from './login.js';
 import {type Failure} from './outcome.js';
 import {type Incident} from './record.js';
 import {remembered} from './remembered.js';
+import {type Drain} from './replacement.js';
 import {type Screen} from './screen.js';
 import {type KeyList} from './snapshot.js';
 
@@ -47,6 +48,8 @@ export type KeyMarks = {
 export type UnderWay = {
 	readonly since: Instant;
 	readonly count?: number;
+	/** The newest words about it. */
+	readonly told?: string;
 	readonly delay?: {readonly until: Instant; readonly reason: string};
 };
 
@@ -120,6 +123,10 @@ export type Run = {
 	readonly leftovers: readonly string[];
 	/** Logins whose checklist the operator has gone past, where each comes right after its reset. */
 	readonly pastChecklists: readonly CredentialId[];
+	/** Who was seen to use the old role of a login that is replaced. */
+	readonly drains: Readonly<Record<CredentialId, Drain>>;
+	/** Old roles that are kept for now. */
+	readonly pastDrains: readonly CredentialId[];
 	/** Parts of the work that the operator has looked at and gone past. */
 	readonly past: ReadonlyArray<'discovery' | 'checklist' | 'prove'>;
 };
@@ -206,6 +213,8 @@ export function initialState(incident: Incident | undefined): State {
 			leftovers: [],
 			past: [],
 			pastChecklists: [],
+			drains: {},
+			pastDrains: [],
 		},
 		detours: [],
 		local: freshLocal(0),

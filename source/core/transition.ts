@@ -66,6 +66,11 @@ function reactTo(state: State, event: DatedEvent): Reaction {
 			return work === undefined ? ignored : {run: {underWay: {...state.run.underWay, [event.work]: {...work, count: event.count}}}};
 		}
 
+		case 'work-told': {
+			const work = state.run.underWay[event.work];
+			return work === undefined ? ignored : {run: {underWay: {...state.run.underWay, [event.work]: {...work, told: event.text}}}};
+		}
+
 		case 'work-delayed': {
 			const delay = {until: state.now + event.milliseconds, reason: event.reason};
 			const underWay = Object.entries(state.run.underWay).map(([id, work]) => [id, event.lane === undefined || id.includes(event.lane) ? {...work, delay} : work] as const);
@@ -104,6 +109,10 @@ function reactionTo(before: State, state: State, event: DatedEvent): Reaction {
 function intentOf(work: Work): Fact | undefined {
 	if (work.type === 'deploy-service') {
 		return {type: 'deploy-intended', service: work.service.id};
+	}
+
+	if (work.type === 'drop-role') {
+		return {type: 'drop-intended', credential: work.logins.credential.id};
 	}
 
 	return work.type === 'restart-endpoint' ? {type: 'restart-intended', endpoint: work.endpoint.id} : undefined;

@@ -137,7 +137,7 @@ export function createInvariants(): Invariants {
 	}
 
 	function onWork(work: Work, facts: readonly DatedFact[], before: State, event: Event): void {
-		const isAnswered = 'work' in event && event.type !== 'work-progressed' && event.work === work.work;
+		const isAnswered = 'work' in event && event.type !== 'work-progressed' && event.type !== 'work-told' && event.work === work.work;
 		assert.ok(isAnswered || before.run.underWay[work.work] === undefined, `${work.work} was asked for while it was under way`);
 		if (work.type === 'restart-endpoint') {
 			assert.ok(facts.some(fact => fact.type === 'restart-intended' && fact.endpoint === work.endpoint.id), 'a restart without its intent');

@@ -7,7 +7,7 @@ import {isLogin} from '../work/awake.js';
 
 /** Whether an event answers a piece of work. */
 export function isAnswer(event: DatedEvent): event is DatedEvent & Answer {
-	return 'work' in event && event.type !== 'work-progressed';
+	return 'work' in event && event.type !== 'work-progressed' && event.type !== 'work-told';
 }
 
 /** Whether an effect is work, which will be answered. */
@@ -52,7 +52,7 @@ function failureOf(answer: Answer) {
 		return answer.failure;
 	}
 
-	if (answer.type === 'reset-reconciled') {
+	if (answer.type === 'reset-reconciled' || answer.type === 'dropped-role-found') {
 		// Whether to look once more is for the operator to say.
 		return answer.verdict === 'cannot-tell' ? {kind: 'conflict', message: answer.reason} as const : undefined;
 	}
@@ -63,7 +63,7 @@ function failureOf(answer: Answer) {
 	}
 
 	// A refusal is told with the key itself, which may be tried anew; nothing is repeated by itself.
-	if (answer.type === 'key-minted' || answer.type === 'key-revoked' || answer.type === 'typed-key-tried' || answer.type === 'door-shut') {
+	if (answer.type === 'key-minted' || answer.type === 'key-revoked' || answer.type === 'typed-key-tried' || answer.type === 'door-shut' || answer.type === 'role-dropped') {
 		return undefined;
 	}
 

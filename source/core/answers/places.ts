@@ -70,6 +70,7 @@ export function reactToPlaces(state: State, answer: Answer): Reaction | undefine
 			const {[service]: _last, ...outputs} = run.outputs;
 			return {
 				facts: [{type: 'deploy-answered', service, outcome}],
+				detours: state.detours.map(screen => screen.name === 'deploy' && screen.service === service ? {...screen, hasEnded: true} : screen),
 				run: {outputs: output === undefined ? outputs : {...outputs, [service]: output}},
 			};
 		}

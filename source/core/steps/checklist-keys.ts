@@ -1,6 +1,6 @@
 import {activeCredentials, deliveriesOf, dueScreen} from '../agenda.js';
 import {type Key} from '../key.js';
-import {deployable, isUnwritten} from '../propagation.js';
+import {deployable, deploying, isUnwritten} from '../propagation.js';
 import {
 	close, ignored, open, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
@@ -105,7 +105,7 @@ function onCharacter(state: State, incident: Incident, record: CredentialRecord 
 		}
 
 		case 'd': {
-			const waiting = deployable(incident)[0];
+			const waiting = deployable(incident)[0] ?? deploying(state, incident)[0];
 			return waiting === undefined ? problem('Nothing is ready to be deployed: what belongs to a service is written first, all of it.') : open(state, {name: 'deploy', service: waiting.service.id});
 		}
 

@@ -4,7 +4,9 @@ import {
 import {deliveryLine, proofLine} from '../checklist.js';
 import {type CredentialId} from '../incident.js';
 import {labelOf} from '../label.js';
-import {deployable, freshValueOf, searchStanding} from '../propagation.js';
+import {
+	deployable, deploying, freshValueOf, searchStanding,
+} from '../propagation.js';
 import {ignored} from '../reaction.js';
 import {findCredential, type CredentialRecord, type Incident} from '../record.js';
 import {sanitize} from '../sanitize.js';
@@ -64,6 +66,7 @@ export const checklistStep: Step<ScreenOf<'checklist'>> = {
 			filter: state.local.filter,
 			filterHasFocus: state.local.focus === 'field',
 			deployable: deployable(incident).map(({service}) => sanitize(service.label, 80)),
+			deploying: deploying(state, incident).map(({service, told}) => sanitize(`${service.label}${told === undefined ? '' : `: ${told}`}`, 160)),
 			...(state.local.problem === undefined ? {} : {problem: state.local.problem}),
 		};
 	},
@@ -78,7 +81,7 @@ export const checklistStep: Step<ScreenOf<'checklist'>> = {
 			{key: 'enter', does: 'open'},
 			{key: 'space', does: 'tick'},
 			...(isLong ? [{key: 'w', does: 'write all'}] : []),
-			...(deployable(incident).length === 0 ? [] : [{key: 'd', does: 'deploy'}]),
+			...(deployable(incident).length === 0 ? (deploying(state, incident).length === 0 ? [] : [{key: 'd', does: 'how it goes'}]) : [{key: 'd', does: 'deploy'}]),
 			{key: 's', does: 'skip'},
 			{key: 'a', does: 'add'},
 			{key: 'm', does: 'note'},

@@ -132,7 +132,7 @@ export const checkDelivery: Performer<'check-delivery'> = async ({work, delivery
 	};
 };
 
-export const deployService: Performer<'deploy-service'> = async ({work, service}, {destinations, vault, signal}) => {
+export const deployService: Performer<'deploy-service'> = async ({work, service}, {destinations, vault, dispatch, signal}) => {
 	const destination = destinations.find(({id}) => id === service.destination);
 	if (destination?.deploy === undefined) {
 		return {
@@ -140,7 +140,12 @@ export const deployService: Performer<'deploy-service'> = async ({work, service}
 		};
 	}
 
-	const result = await destination.deploy(service, {signal});
+	const result = await destination.deploy(service, {
+		signal,
+		onProgress(seen) {
+			dispatch({type: 'work-told', work, text: vault.redact(seen)});
+		},
+	});
 	if (result.status === 'live') {
 		return {
 			type: 'service-deployed', work, service: service.id, outcome: {status: 'succeeded', value: result.seen},

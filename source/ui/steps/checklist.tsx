@@ -38,7 +38,7 @@ const legend = `${symbols.seen} seen here  ${symbols.halfway} half way  ${symbol
 
 /** Every place that stores one credential, and how far each has come. */
 export const drawChecklist: DrawScreen<'checklist'> = (screen, {columns}) => {
-	const {label, project, rows, cursor, done, all, proof, position, search, hasValue, filter, filterHasFocus, deployable, problem} = screen;
+	const {label, project, rows, cursor, done, all, proof, position, search, hasValue, filter, filterHasFocus, deployable, deploying, problem} = screen;
 	const current = rows[cursor];
 	return [
 		heading(`Propagate ${label}${project === '' ? '' : ` on ${project}`}`, `${done} of ${all} done${position.index === 0 ? '' : ` · login ${position.index} of ${position.of}`}`),
@@ -54,6 +54,7 @@ export const drawChecklist: DrawScreen<'checklist'> = (screen, {columns}) => {
 			...(current === undefined ? [] : currentDetails(current)),
 			...searchDetails(search, 'nothing was searched; f names a folder', 'r looks again'),
 			deployable.length === 0 ? undefined : {name: 'deploy', value: `${listed(deployable)}: written, not deployed`, tone: 'warning'},
+			deploying.length === 0 ? undefined : {name: 'deploying', value: listed(deploying, 2)},
 			hasValue ? undefined : {name: 'value', value: 'the new value is not in memory here, so nothing can be written', tone: 'warning'},
 		], columns, {kind: 'detail'}),
 		prose(legend, columns, {kind: 'spare', tone: 'quiet', isAttached: true}),
