@@ -6,7 +6,7 @@ import {checkStored, deliverTo, type StoredValue} from '../stored-value.js';
 import {type CreateDestination, type Preflight} from '../types.js';
 import {discover} from './discover.js';
 import {
-	type Azure, command, createSession, noLogin, type Session,
+	type Azure, command, createSession, missingLogin, type Session,
 } from './session.js';
 import {
 	listVaults, lookAtSecret, readSecret, writeSecret,
@@ -40,7 +40,7 @@ async function preflight(session: Session, signal: AbortSignal): Promise<Preflig
 	const azure = await session.connect(signal);
 	if (azure === undefined) {
 		return {
-			status: 'not-ready', version, problems: [noLogin.failure.message], command,
+			status: 'not-ready', version, problems: [missingLogin(signal).failure.message], command,
 		};
 	}
 
@@ -77,16 +77,16 @@ export const createAzure: CreateDestination = tools => {
 		async discover(search) {
 			const azure = await session.connect(search.signal);
 			return azure === undefined
-				? {found: [], looked: 0, notSearched: [{what: 'Azure', reason: search.signal.aborted ? 'The search was stopped.' : noLogin.failure.message, command}]}
+				? {found: [], looked: 0, notSearched: [{what: 'Azure', reason: search.signal.aborted ? 'The search was stopped.' : missingLogin(search.signal).failure.message, command}]}
 				: discover(azure, search);
 		},
 		async deliver(place, values, delivery) {
 			const azure = await session.connect(delivery.signal);
-			return azure === undefined ? noLogin : deliverTo(storedAt(azure, place), place, values, delivery);
+			return azure === undefined ? missingLogin(delivery.signal) : deliverTo(storedAt(azure, place), place, values, delivery);
 		},
 		async check(place, values, options) {
 			const azure = await session.connect(options.signal);
-			return azure === undefined ? noLogin : checkStored(storedAt(azure, place), place, values, options);
+			return azure === undefined ? missingLogin(options.signal) : checkStored(storedAt(azure, place), place, values, options);
 		},
 	};
 };

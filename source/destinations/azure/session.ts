@@ -23,7 +23,14 @@ export type Session = {
 
 export const command = 'az login';
 
-export const noLogin: Extract<Outcome<never>, {readonly status: 'refused'}> = {status: 'refused', failure: {kind: 'unauthorized', message: 'There is no login for Azure: az is not logged in, or not installed.'}};
+const noLogin: Extract<Outcome<never>, {readonly status: 'refused'}> = {status: 'refused', failure: {kind: 'unauthorized', message: 'There is no login for Azure: az is not logged in, or not installed.'}};
+
+/**
+Why there is nobody to ask as: the login is missing, or it was not waited for.
+*/
+export function missingLogin(signal: AbortSignal): typeof noLogin {
+	return signal.aborted ? {status: 'refused', failure: {kind: 'cancelled', message: 'It was stopped before anything was asked.'}} : noLogin;
+}
 
 /** Only what is known to be Azure's gets a token. */
 const vaultAddress = /^https:\/\/[\da-z\-]+\.vault\.azure\.net\/?$/iv;

@@ -8,7 +8,7 @@ import {deploy} from './deploy.js';
 import {discover} from './discover.js';
 import {listProjects} from './secrets.js';
 import {
-	command, createSession, noLogin, type Session,
+	command, createSession, missingLogin, type Session,
 } from './session.js';
 
 async function preflight(session: Session, signal: AbortSignal): Promise<Preflight> {
@@ -18,7 +18,7 @@ async function preflight(session: Session, signal: AbortSignal): Promise<Preflig
 		return program === undefined
 			? {status: 'absent', problems: []}
 			: {
-				status: 'not-ready', ...known, problems: [noLogin.failure.message], command,
+				status: 'not-ready', ...known, problems: [missingLogin(signal).failure.message], command,
 			};
 	}
 
@@ -55,20 +55,20 @@ export const createGcp: CreateDestination = tools => {
 		async discover(search) {
 			const google = await session.connect(search.signal);
 			return google === undefined
-				? {found: [], looked: 0, notSearched: [{what: 'Google Cloud', reason: search.signal.aborted ? 'The search was stopped.' : noLogin.failure.message, command}]}
+				? {found: [], looked: 0, notSearched: [{what: 'Google Cloud', reason: search.signal.aborted ? 'The search was stopped.' : missingLogin(search.signal).failure.message, command}]}
 				: discover(google, search);
 		},
 		async deliver(place, values, delivery) {
 			const google = await session.connect(delivery.signal);
-			return google === undefined ? noLogin : lanes.run(place.container, async () => deliver(google, place, values, delivery));
+			return google === undefined ? missingLogin(delivery.signal) : lanes.run(place.container, async () => deliver(google, place, values, delivery));
 		},
 		async deploy(service, options) {
 			const google = await session.connect(options.signal);
-			return google === undefined ? noLogin : deploy(google, service, options);
+			return google === undefined ? missingLogin(options.signal) : deploy(google, service, options);
 		},
 		async check(place, values, options) {
 			const google = await session.connect(options.signal);
-			return google === undefined ? noLogin : check(google, place, values, options);
+			return google === undefined ? missingLogin(options.signal) : check(google, place, values, options);
 		},
 	};
 };

@@ -22,7 +22,14 @@ export type Session = {
 
 export const command = 'gcloud auth login';
 
-export const noLogin: Extract<Outcome<never>, {readonly status: 'refused'}> = {status: 'refused', failure: {kind: 'unauthorized', message: 'There is no login for Google Cloud: neither CLOUDSDK_AUTH_ACCESS_TOKEN nor one of gcloud.'}};
+const noLogin: Extract<Outcome<never>, {readonly status: 'refused'}> = {status: 'refused', failure: {kind: 'unauthorized', message: 'There is no login for Google Cloud: neither CLOUDSDK_AUTH_ACCESS_TOKEN nor one of gcloud.'}};
+
+/**
+Why there is nobody to ask as: the login is missing, or it was not waited for.
+*/
+export function missingLogin(signal: AbortSignal): typeof noLogin {
+	return signal.aborted ? {status: 'refused', failure: {kind: 'cancelled', message: 'It was stopped before anything was asked.'}} : noLogin;
+}
 
 const variables = ['CLOUDSDK_*', 'GOOGLE_APPLICATION_CREDENTIALS'];
 
