@@ -98,6 +98,8 @@ const parameterStore: Readonly<Record<string, Operation>> = {
 			found.type = input.Type as StoredParameter['type'];
 		}
 
+		// Without a key it is encrypted with the account's own.
+		found.keyId = found.type === 'SecureString' ? (typeof input.KeyId === 'string' ? input.KeyId : 'alias/aws/ssm') : undefined;
 		found.tier = input.Tier === 'Advanced' || found.tier === 'Advanced' ? 'Advanced' : 'Standard';
 		const isLie = faults.isLying || (found.liesAtFirst === true && found.values.length === 1);
 		found.values = [...found.values, isLie ? '' : String(input.Value)];

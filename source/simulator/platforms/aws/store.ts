@@ -16,7 +16,7 @@ export type StoredParameter = {
 	readonly region: string;
 	type: 'String' | 'SecureString' | 'StringList';
 	tier: 'Standard' | 'Advanced';
-	readonly keyId?: string;
+	keyId?: string | undefined;
 	/** Oldest first. */
 	values: readonly string[];
 	/** The first change is answered as done, and stores an empty value. */
