@@ -10,13 +10,15 @@ import {createFly} from './fly/index.js';
 import {createGcp} from './gcp/index.js';
 import {createGithub} from './github/index.js';
 import {createGitlab} from './gitlab/index.js';
+import {createHeroku} from './heroku/index.js';
 import {createInfisical} from './infisical/index.js';
 import {createKubernetes} from './kubernetes/index.js';
 import {createNetlify} from './netlify/index.js';
-import {type CreateDestination, type Destination, type Tools} from './types.js';
 import {createOnepassword} from './onepassword/index.js';
+import {createRailway} from './railway/index.js';
 import {createRender} from './render/index.js';
 import {createTerraform} from './terraform/index.js';
+import {type CreateDestination, type Destination, type Tools} from './types.js';
 import {createVaultDestination} from './vault/index.js';
 import {createVercel} from './vercel/index.js';
 
@@ -26,6 +28,7 @@ const all: readonly CreateDestination[] = [
 	createGithub,
 	createFly,
 	createRender,
+	createRailway,
 	createAwsSecretsManager,
 	createAwsParameterStore,
 	createAwsLambda,
@@ -35,6 +38,7 @@ const all: readonly CreateDestination[] = [
 	createDoppler,
 	createCloudflare,
 	createNetlify,
+	createHeroku,
 	createGcp,
 	createGitlab,
 	createCircleci,

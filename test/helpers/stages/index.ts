@@ -7,11 +7,13 @@ import {flyStages} from './fly.js';
 import {gcpStages} from './gcp.js';
 import {githubStages} from './github.js';
 import {gitlabStages} from './gitlab.js';
+import {herokuStages} from './heroku.js';
 import {kubernetesStages} from './kubernetes.js';
 import {netlifyStages} from './netlify.js';
 import {terraformStages} from './terraform.js';
 import {infisicalStages} from './infisical.js';
 import {onepasswordStages} from './onepassword.js';
+import {railwayStages} from './railway.js';
 import {renderStages} from './render.js';
 import {azureStages} from './azure.js';
 import {type StageDefinitions} from './stage.js';
@@ -27,12 +29,14 @@ export const stages: StageDefinitions = {
 	...githubStages,
 	...flyStages,
 	...renderStages,
+	...railwayStages,
 	...awsStages,
 	...kubernetesStages,
 	...vaultStages,
 	...dopplerStages,
 	...cloudflareStages,
 	...netlifyStages,
+	...herokuStages,
 	...gcpStages,
 	...gitlabStages,
 	...circleciStages,
