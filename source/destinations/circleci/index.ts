@@ -99,7 +99,7 @@ export const createCircleci: CreateDestination = tools => {
 			limits: [
 				'The login is CIRCLE_TOKEN; the login of the circleci program is not used.',
 				'No value can be read: a variable is found by its name, or by its last four characters.',
-				'Only projects that the login follows are searched.',
+				'Only projects that the login follows are searched, and only on circleci.com.',
 				'A project does not tell when a variable was changed: a connection string that ends as before counts as unknown.',
 				'No pipeline is run.',
 			],

@@ -75,6 +75,10 @@ async function lookAtRevision({run}: Google, address: RunAddress, signal: AbortS
 Deliver. A variable of a service is waited for until its new revision serves.
 */
 export async function deliver(google: Google, place: Place, values: NewValues, delivery: Delivery): ReturnType<Destination['deliver']> {
+	if (place.managedBy !== undefined) {
+		return {status: 'refused', failure: {kind: 'unsuitable', message: `${place.managedBy.name} would put its own value there again. ${place.managedBy.advice}`}};
+	}
+
 	const result = await deliverTo(storedAt(google, place), place, values, delivery);
 	const address = addressOf(place);
 	if (result.status !== 'delivered' || address === undefined) {

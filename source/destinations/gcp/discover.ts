@@ -94,7 +94,9 @@ async function lookAtSecrets(looking: Looking, project: string, services: readon
 	})));
 }
 
-function lookAtService(looking: Looking, project: string, {region, name: service, variables}: RunService): void {
+function lookAtService(looking: Looking, project: string, {
+	region, name: service, variables, isFunction,
+}: RunService): void {
 	looking.looked += variables.length;
 	looking.found.push(...matchValues(variables, looking.search.wanted).map(({name, wanted, confidence, shape, isPooled, database, isGuess}): Found => ({
 		subject: isGuess ? undefined : wanted.subject, confidence,
@@ -102,7 +104,7 @@ function lookAtService(looking: Looking, project: string, {region, name: service
 			destination: 'gcp', container: `${project}/${service}`, key: name, kind: 'deploy-platform', isReadable: true, detail: `Cloud Run, ${region}`,
 			shape, ...(isPooled !== undefined && {isPooled}), ...(database !== undefined && {database}),
 			address: {project, region, service},
-			writing: `Cloud Run starts a new revision of ${service} at once.`,
+			...(isFunction ? {managedBy: {name: 'Cloud Functions', advice: `The function ${service} has ${name} among its own variables and would put it there again. Deploy the function with the new value.`}} : {writing: `Cloud Run starts a new revision of ${service} at once.`}),
 		},
 	})));
 }

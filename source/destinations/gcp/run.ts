@@ -17,6 +17,8 @@ export type RunService = {
 	readonly name: string;
 	/** The secrets that it uses. */
 	readonly secrets: readonly string[];
+	/** Cloud Functions deploys it, and puts its own variables there again. */
+	readonly isFunction: boolean;
 	/** Variables whose values are written into it. */
 	readonly variables: ReadonlyArray<{readonly name: string; readonly value: string}>;
 };
@@ -29,6 +31,7 @@ function toService(item: Json): RunService {
 	const mounted = recordsOf(volumes).map(({secret}) => textOf(recordOf(secret).secretName));
 	return {
 		region: textOf(recordOf(recordOf(metadata).labels)['cloud.googleapis.com/location']), name: textOf(recordOf(metadata).name),
+		isFunction: textOf(recordOf(recordOf(metadata).labels)['goog-managed-by']) === 'cloudfunctions',
 		secrets: [...new Set([...referred, ...mounted])].filter(name => name !== ''),
 		variables: variables.flatMap(({name, value}) => typeof value === 'string' ? [{name: textOf(name), value}] : []),
 	};

@@ -38,9 +38,15 @@ function storedAt(rest: Rest, {address, key}: Place): StoredValue {
 			Object.assign(settings, {isMasked: variable.value.isMasked, isRaw: variable.value.isRaw});
 			return {status: 'succeeded', value: {value: variable.value.value, mark: '', settings: variable.value.settings}};
 		},
-		objection: (value, before) => !settings.isRaw && dollars(value) !== dollars(before.value ?? '')
-			? `${key} expands what follows a dollar sign, and the new value would be changed by that. Generate another password, or make the variable raw.`
-			: undefined,
+		objection(value, before) {
+			if (before.value === undefined) {
+				return `${key} is hidden: a write could not be proven. Change it by hand.`;
+			}
+
+			return !settings.isRaw && dollars(value) !== dollars(before.value)
+				? `${key} expands what follows a dollar sign, and the new value would be changed by that. Generate another password, or make the variable raw.`
+				: undefined;
+		},
 		async write(value, _before, call) {
 			const change = await writeVariable(rest, owner, name, value, call);
 			return change.status === 'refused' && change.failure.kind === 'bad-request' && settings.isMasked

@@ -24,6 +24,7 @@ function storedAt(rest: Rest, {address, key, isReadable}: Place): StoredValue {
 		: {
 			project, environment, path, type: type ?? 'shared',
 		};
+	const last = {isRotated: false};
 	return {
 		platform: 'Infisical',
 		async read(signal) {
@@ -32,6 +33,7 @@ function storedAt(rest: Rest, {address, key, isReadable}: Place): StoredValue {
 			}
 
 			const secret = await readSecret(rest, key, where, isReadable, signal);
+			last.isRotated = secret.status === 'succeeded' && secret.value.isRotated;
 			return secret.status === 'succeeded'
 				? {
 					status: 'succeeded', value: {
@@ -41,6 +43,10 @@ function storedAt(rest: Rest, {address, key, isReadable}: Place): StoredValue {
 				: secret;
 		},
 		objection(value, before) {
+			if (last.isRotated) {
+				return `Infisical makes ${key} itself and would put its own value there again. Rotate it there.`;
+			}
+
 			if (referencesIn(value) !== referencesIn(before.value ?? '')) {
 				return 'The new value holds what Infisical would take for a reference to another secret. Generate another password.';
 			}
@@ -91,6 +97,7 @@ export const createInfisical: CreateDestination = tools => {
 			limits: [
 				'The login is INFISICAL_TOKEN, with INFISICAL_API_URL for another server; the login of the infisical program is not used.',
 				'What is imported or referred to is changed where it is stored, and only where the login sees that.',
+				'A server of your own needs the fourth version of its interface.',
 				'Where changes must be approved, a request is made and its approval is not waited for.',
 				'What Infisical copies elsewhere is not waited for. Applications that read it once have to be restarted.',
 			],

@@ -11,6 +11,8 @@ export type GcpRunService = {
 	readonly variables: GcpVariable[];
 	/** A file that is a secret. */
 	readonly volume?: {readonly secret: string; version: string};
+	/** Cloud Functions deployed it. */
+	readonly isFunction?: boolean;
 	/** All traffic goes to a chosen revision. */
 	readonly isPinned?: boolean;
 	/** New revisions do not come up. */
@@ -43,9 +45,11 @@ const bad = (status: number, message: string): PlatformAnswer => ({status, body:
 
 type Template = {readonly containers: ReadonlyArray<{readonly image: string; readonly env: ReadonlyArray<{readonly name: string; readonly value?: string; readonly valueSource?: {readonly secretKeyRef: {readonly secret: string; readonly version: string}}}>}>; readonly volumes?: ReadonlyArray<{readonly name: string; readonly secret: {readonly secret: string; readonly items: ReadonlyArray<{readonly path: string; readonly version: string}>}}>; readonly annotations?: unknown; readonly revision?: unknown};
 
-function listed(name: string, {region, variables, volume}: GcpRunService) {
+function listed(name: string, {
+	region, variables, volume, isFunction,
+}: GcpRunService) {
 	return {
-		metadata: {name, namespace: '1', labels: {'cloud.googleapis.com/location': region}},
+		metadata: {name, namespace: '1', labels: {'cloud.googleapis.com/location': region, ...(isFunction && {'goog-managed-by': 'cloudfunctions'})}},
 		spec: {
 			template: {
 				spec: {

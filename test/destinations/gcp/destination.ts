@@ -17,6 +17,7 @@ const usual: GcpScenario = {
 			services: {
 				web: {variables: [{name: 'DATABASE_URL', secret: 'DATABASE_URL', version: '1'}, {name: 'COLOR', secret: 'THEME', version: '1'}]},
 				worker: {region: 'us-east1', variables: [{name: 'URL', secret: 'DATABASE_URL', version: 'latest'}], volume: {secret: 'PGPASSWORD', version: '1'}},
+				hook: {isFunction: true, variables: [{name: 'POSTGRES_URL', value: connectionString(old)}]},
 				plain: {variables: [{name: 'POSTGRES_URL', value: connectionString(old)}]},
 			},
 		},
@@ -40,12 +41,13 @@ async function enter(t: ExecutionContext, {scenario = usual, isLogin = true} = {
 test('secrets are found with the services that use them, and variables that are written into one', async t => {
 	const {destination, gcp, calls} = await enter(t);
 	const {found, looked, notSearched} = await destination.discover(search);
-	t.deepEqual(found.map(({place, confidence}) => `${place.container} ${place.key} (${place.detail}) ${confidence}: ${place.service?.label ?? place.writing}`).toSorted(), [
+	t.deepEqual(found.map(({place, confidence}) => `${place.container} ${place.key} (${place.detail}) ${confidence}: ${place.managedBy?.name ?? place.service?.label ?? place.writing}`).toSorted(), [
 		'shop-1 DATABASE_URL (Secret Manager) same-value: web, worker',
 		'shop-1 PGPASSWORD (Secret Manager) same-value: worker',
+		'shop-1/hook POSTGRES_URL (Cloud Run, europe-west1) same-value: Cloud Functions',
 		'shop-1/plain POSTGRES_URL (Cloud Run, europe-west1) same-value: Cloud Run starts a new revision of plain at once.',
 	]);
-	t.is(looked, 4);
+	t.is(looked, 5);
 	t.deepEqual(notSearched, [{what: 'quiet-2', reason: 'Secret Manager or Cloud Run is not switched on there.'}]);
 	t.deepEqual(gcp.violations, []);
 	t.notRegex(JSON.stringify(calls), /Canary/v);
