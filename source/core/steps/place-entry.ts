@@ -7,14 +7,15 @@ import {type ScreenOf} from '../screen.js';
 import {type State} from '../state.js';
 import {leavePlatform} from './discovery.js';
 
-/** The lines of text about places. */
-export const placeEntries = ['skip-delivery', 'skip-deploy', 'leave-platform', 'note-delivery', 'confirmed-by', 'add-place'] as const;
+const names = ['skip-delivery', 'skip-deploy', 'leave-platform', 'note-delivery', 'confirmed-by', 'add-place'] as const;
 
-type PlaceEntry = ScreenOf<(typeof placeEntries)[number]>;
+const placeEntries: ReadonlySet<string> = new Set(names);
 
-/** Whether a screen is one of them. */
+type PlaceEntry = ScreenOf<(typeof names)[number]>;
+
+/** Whether a screen asks for a line of text about a place. */
 export function isPlaceEntry(screen: {readonly name: string}): screen is PlaceEntry {
-	return placeEntries.includes(screen.name);
+	return placeEntries.has(screen.name);
 }
 
 const reasonMissing = problem('A reason is needed; it goes into the report.');
