@@ -26,6 +26,8 @@ export type RestCall = {
 export type Rest = {
 	/** A read. Its failure never changed anything. */
 	get(path: string, call: RestCall): Promise<Outcome<unknown>>;
+	/** A read that is asked with a body, as GraphQL is. */
+	query(path: string, body: unknown, call: RestCall): Promise<Outcome<unknown>>;
 	/** A change. It is unknown where it may have been made. */
 	change(method: Exclude<HttpRequest['method'], 'GET'>, path: string, body: unknown, call: RestCall): Promise<Outcome<unknown>>;
 };
@@ -64,8 +66,7 @@ function failureOf(service: string, {status, body}: HttpReply, secrets: readonly
 Make a client.
 */
 export function createRest({http, baseUrl, headers, service}: RestOptions): Rest {
-	async function ask(method: HttpRequest['method'], path: string, body: unknown, {signal, secrets = []}: RestCall): Promise<Outcome<unknown>> {
-		const isChange = method !== 'GET';
+	async function ask(method: HttpRequest['method'], path: string, body: unknown, {signal, secrets = []}: RestCall, isChange: boolean): Promise<Outcome<unknown>> {
 		const result = await http({
 			method,
 			url: `${baseUrl}${path}`,
@@ -95,7 +96,8 @@ export function createRest({http, baseUrl, headers, service}: RestOptions): Rest
 	}
 
 	return {
-		get: async (path, call) => ask('GET', path, undefined, call),
-		change: async (method, path, body, call) => ask(method, path, body, call),
+		get: async (path, call) => ask('GET', path, undefined, call, false),
+		query: async (path, body, call) => ask('POST', path, body, call, false),
+		change: async (method, path, body, call) => ask(method, path, body, call, true),
 	};
 }

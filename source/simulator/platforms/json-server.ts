@@ -42,13 +42,15 @@ export type PlatformOptions = {
 	/** Undefined: the documentation has no such request. */
 	readonly answer: (request: PlatformRequest, faults: PlatformFaults) => PlatformAnswer | undefined;
 	/** Requests that change nothing although they are no GET. */
-	readonly isRead?: (method: string, path: string) => boolean;
+	readonly isRead?: (method: string, path: string, body: string) => boolean;
+	/** Errors are answered with 200, as GraphQL does. */
+	readonly isAlwaysFound?: boolean;
 };
 
 /**
 Serve a platform on loopback.
 */
-export async function servePlatform({isLogin, complain, answer, isRead}: PlatformOptions): Promise<StandInPlatform> {
+export async function servePlatform({isLogin, complain, answer, isRead, isAlwaysFound = false}: PlatformOptions): Promise<StandInPlatform> {
 	const faults: PlatformFaults = {};
 	const requests: Array<{readonly method: string; readonly path: string; readonly body: string}> = [];
 	const violations: string[] = [];
@@ -81,13 +83,13 @@ export async function servePlatform({isLogin, complain, answer, isRead}: Platfor
 		const text = await readBody(request);
 		const {method = 'GET', url = '/', headers} = request;
 		requests.push({method, path: url, body: text});
-		const isChange = method !== 'GET' && isRead?.(method, url) !== true;
+		const isChange = method !== 'GET' && isRead?.(method, url, text) !== true;
 		if (isChange && faults.hangs) {
 			return;
 		}
 
 		const {status, body} = respond(method, url, text, headers, isChange);
-		response.writeHead(status, {'content-type': 'application/json'}).end(JSON.stringify(body));
+		response.writeHead(isAlwaysFound && status < 500 ? 200 : status, {'content-type': 'application/json'}).end(JSON.stringify(body));
 	};
 
 	const server = createServer((request, response) => {
