@@ -34,7 +34,7 @@ export type RestStageParts = Pick<Stage, 'stored' | 'put' | 'everything'> & {
 	/** The value is not shown: a lie is that nothing is stored and nothing moves. */
 	readonly isHidden?: boolean;
 	/** Requests that change nothing although they are no GET. */
-	readonly isRead?: (method: string, path: string) => boolean;
+	readonly isRead?: (method: string, path: string, body: string) => boolean;
 	/** Programs that the destination may ask as well are not there. */
 	readonly prepare?: (home: string) => void;
 };
@@ -51,8 +51,8 @@ export function restStage(t: ExecutionContext, parts: RestStageParts): Stage {
 	parts.prepare?.(home);
 	const {runner} = createInnerRunner('nothing', [], () => ({exitCode: 127}));
 	const {readMarks = marks} = parts;
-	const isChangeOf = ({method, url, body = ''}: Pick<HttpRequest, 'method' | 'url' | 'body'>, scope: number) => method !== 'GET' && isRead?.(method, new URL(url).pathname) !== true && decodeURIComponent(url + body).includes(marks[scope]!);
-	const isReadOf = ({method, url, body = ''}: Pick<HttpRequest, 'method' | 'url' | 'body'>, scope: number) => (method === 'GET' || isRead?.(method, new URL(url).pathname) === true) && decodeURIComponent(url + body).includes(readMarks[scope]!);
+	const isChangeOf = ({method, url, body = ''}: Pick<HttpRequest, 'method' | 'url' | 'body'>, scope: number) => method !== 'GET' && isRead?.(method, new URL(url).pathname, body) !== true && decodeURIComponent(url + body).includes(marks[scope]!);
+	const isReadOf = ({method, url, body = ''}: Pick<HttpRequest, 'method' | 'url' | 'body'>, scope: number) => (method === 'GET' || isRead?.(method, new URL(url).pathname, body) === true) && decodeURIComponent(url + body).includes(readMarks[scope]!);
 	let deniedScope: number | undefined;
 	let unreadableScope: number | undefined;
 	let afterChange: (() => void) | undefined;
@@ -76,7 +76,7 @@ export function restStage(t: ExecutionContext, parts: RestStageParts): Stage {
 		folders: [],
 		temporary: quiet,
 		runOut,
-		changes: () => platform.requests.filter(({method, path: where}) => method !== 'GET' && isRead?.(method, where) !== true).length,
+		changes: () => platform.requests.filter(({method, path: where, body}) => method !== 'GET' && isRead?.(method, where, body) !== true).length,
 		visible: () => platform.requests.map(({path: where}) => where),
 		violations: () => platform.violations ?? [],
 		uninstall() {
