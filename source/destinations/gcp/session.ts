@@ -38,7 +38,9 @@ Find out with what to log in. Values are never given to the program.
 */
 export function createSession(tools: Tools): Session {
 	const {environment, home, http, addresses} = tools;
-	const program = createProgram({...tools, environment: {...environment, CLOUDSDK_CORE_DISABLE_PROMPTS: '1'}}, {program: 'gcloud', variables});
+	// Its log files would tell that and when a token was handed over, and its updates ask elsewhere.
+	const calm = {CLOUDSDK_CORE_DISABLE_PROMPTS: '1', CLOUDSDK_CORE_DISABLE_FILE_LOGGING: '1', CLOUDSDK_COMPONENT_MANAGER_DISABLE_UPDATE_CHECK: '1'};
+	const program = createProgram({...tools, environment: {...environment, ...calm}}, {program: 'gcloud', variables});
 	return {
 		async connect(signal) {
 			let token = environment.CLOUDSDK_AUTH_ACCESS_TOKEN?.trim() ?? '';
