@@ -163,7 +163,8 @@ export async function play(options: PlayOptions): Promise<Played> {
 				await speak(step.say);
 			}
 
-			await pause(pace.stepMilliseconds);
+			// Where there is nothing to read beside the screen, it goes on sooner.
+			await pause(step.say === undefined ? pace.stepMilliseconds / 3 : pace.stepMilliseconds);
 			if (step.keys.length > 0) {
 				options.onKeys?.(step.keys.map(key => wordsFor(key, options)));
 			}

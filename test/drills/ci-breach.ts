@@ -5,19 +5,10 @@ import {type DeliveryRecord} from '../../source/core/record.js';
 import {debriefLines} from '../../source/drills/debrief.js';
 import {lessonsOf} from '../../source/drills/lessons.js';
 import {passwordKeys} from '../../source/drills/places.js';
-import {type DrillScenario} from '../../source/drills/scenario.js';
 import {ciBreach} from '../../source/drills/scenarios/ci-breach.js';
 import {scoreDrill, type Debrief} from '../../source/drills/score.js';
 import {type WayStep} from '../../source/drills/way.js';
 import {startDrillRun, type DrillRun} from '../helpers/drill-run.js';
-
-/** The adversary and the programs as they are, only a little more often. */
-const quick: DrillScenario = {
-	...ciBreach,
-	applications: ciBreach.applications.map(application => ({...application, everyMilliseconds: 300})),
-	adversary: {...ciBreach.adversary, everyMilliseconds: 500, keeps: {...ciBreach.adversary.keeps, everyMilliseconds: 200}},
-	breached: {...ciBreach.breached!, everyMilliseconds: 100},
-};
 
 /** Every place that the scenario puts a password into. */
 const truth: ReadonlyArray<{readonly destination: string; readonly path: string; readonly key: string; readonly project: string}> = [
@@ -31,12 +22,12 @@ const truth: ReadonlyArray<{readonly destination: string; readonly path: string;
 
 async function debriefOf({world, wizard, watch, facts}: DrillRun): Promise<Debrief> {
 	return scoreDrill({
-		scenario: quick, observations: await world.observe(), incident: wizard.store.state().incident, facts: facts(), shown: watch.shown(), earlier: [],
+		scenario: ciBreach, observations: await world.observe(), incident: wizard.store.state().incident, facts: facts(), shown: watch.shown(), earlier: [],
 	});
 }
 
 async function begin(t: ExecutionContext): Promise<DrillRun> {
-	const run = await startDrillRun(t, quick);
+	const run = await startDrillRun(t, ciBreach);
 	await run.world.begin();
 	return run;
 }

@@ -227,5 +227,5 @@ test('keeps its pace, says what it does before it does it, and shows every scree
 		'say Last.',
 		'screen entry',
 	]);
-	t.deepEqual(clock.waits, [900, 40, 40, 40, 900, 40, ...Array.from('restart production', () => 40), 900]);
+	t.deepEqual(clock.waits, [900, 40, 40, 40, 300, 40, ...Array.from('restart production', () => 40), 900]);
 });
