@@ -1,6 +1,7 @@
 import {type Theft} from './breach.js';
 import {lessonsOf} from './lessons.js';
 import {type Door, type KeptOpen, type KeyUse} from './measure.js';
+import {type Planted} from './planting.js';
 import {type Debrief, type DrillScore} from './score.js';
 import {duration, list, wrapText} from './text.js';
 
@@ -82,6 +83,16 @@ function theftTexts(thefts: readonly Theft[], startedAt: number): readonly strin
 		: thefts.map(({at, place, branch, isAccepted}) => `LOSS: the new password of ${branch} was read from ${place} after ${duration(at - startedAt)}${isAccepted ? ' and opened the database' : ''}`);
 }
 
+const plantedNames: Readonly<Record<Planted['kind'], string>> = {role: 'role', key: 'API key', jwks: 'JWKS address'};
+
+function plantedText({kind, name, state, lastUsedAt}: Planted, startedAt: number): string {
+	const states: Readonly<Record<Planted['state'], string>> = {
+		open: 'MISSED: it still works', disarmed: 'disarmed, and still there', gone: 'gone', 'not-planted': 'the adversary never came to it',
+	};
+	const used = lastUsedAt === undefined || state === 'open' ? '' : `; it let the adversary in for ${duration(Math.max(0, lastUsedAt - startedAt))}`;
+	return `${plantedNames[kind]} ${name}: ${states[state]}${used}`;
+}
+
 const none = (items: readonly string[]): readonly string[] => items.length === 0 ? ['none'] : items;
 
 /**
@@ -101,6 +112,7 @@ export function debriefLines(debrief: Debrief): readonly string[] {
 		...row('Open session', sessionText(debrief.kept, debrief.sessionMilliseconds)),
 		...row('Downtime', ...debrief.applications.map(({name, milliseconds, outages, isDown}) => `${name}: ${milliseconds === 0 ? 'none' : `${duration(milliseconds)} in ${outages} ${outages === 1 ? 'outage' : 'outages'}`}${isDown ? ', STILL DOWN' : ''}`)),
 		...(debrief.thefts === undefined ? [] : row('Breached place', ...theftTexts(debrief.thefts, startedAt))),
+		...(debrief.planted === undefined ? [] : row('Planted', ...debrief.planted.map(item => plantedText(item, startedAt)))),
 		...row('Places missed', ...none(debrief.missed)),
 		...row('Resets', `${resets.sent} for ${resets.credentials} ${resets.credentials === 1 ? 'login' : 'logins'}; needless: ${resets.needless}`),
 		...row('Secrets shown', shown.times === 0 ? 'none' : `${shown.times} ${shown.times === 1 ? 'time' : 'times'}, the longest for ${duration(shown.longest)}`),

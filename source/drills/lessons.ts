@@ -63,9 +63,18 @@ function ofThefts({thefts = []}: Debrief): readonly string[] {
 	return thefts.length === 0 ? [] : [`LOSS: the new password of ${list(branches)} was delivered to the breached platform before it was cleaned up, and the adversary read it. End its access there first, then reset once more.`];
 }
 
+function ofPlanted({planted = []}: Debrief): readonly string[] {
+	const open = planted.filter(({state}) => state === 'open').map(({name}) => name);
+	const left = planted.filter(({state}) => state === 'disarmed').map(({name}) => name);
+	return [
+		...(open.length > 0 ? [`Planted by the adversary and never found: ${list(open)}. A reset changes nothing about other roles, keys and JWKS addresses: look at the side doors before the resets and again after the last session was ended.`] : []),
+		...(left.length > 0 ? [`${list(left)} cannot log in any more and ${left.length === 1 ? 'is' : 'are'} still there. Disarming is for the hurry; remove what was planted before the incident is closed.`] : []),
+	];
+}
+
 /**
 What follows from the figures, the gravest first.
 */
 export function lessonsOf(debrief: Debrief): readonly string[] {
-	return [...ofThefts(debrief), ...ofKey(debrief), ...ofAdversary(debrief), ...ofConsumers(debrief), ...ofWork(debrief)].slice(0, mostLessons);
+	return [...ofThefts(debrief), ...ofPlanted(debrief), ...ofKey(debrief), ...ofAdversary(debrief), ...ofConsumers(debrief), ...ofWork(debrief)].slice(0, mostLessons);
 }

@@ -76,6 +76,20 @@ export type BreachedSeed = {
 	readonly everyMilliseconds: number;
 };
 
+/** What the adversary leaves behind, to come back by. Its keys and addresses are seeds of the service. */
+export type PlantedSeed = {
+	/** The leaked role that makes the others. */
+	readonly as: string;
+	/** Made by SQL: before the response begins, or as soon as the adversary's session sees that its own password was changed. */
+	readonly roles: ReadonlyArray<{readonly branch: string; readonly name: string; readonly when: 'before' | 'after-reset'}>;
+	/** Names of keys. */
+	readonly keys: readonly string[];
+	/** JWKS addresses. */
+	readonly jwks: readonly string[];
+	/** How often each role is used. */
+	readonly everyMilliseconds: number;
+};
+
 export type DrillScenario = {
 	/** What follows `rekey drill`. */
 	readonly id: string;
@@ -100,5 +114,7 @@ export type DrillScenario = {
 	readonly platforms?: readonly PlatformSeed[];
 	/** Where the leak happened, if that is one of these platforms. */
 	readonly breached?: BreachedSeed;
+	/** What the adversary planted, and plants meanwhile. */
+	readonly planted?: PlantedSeed;
 	readonly way: readonly WayStep[];
 };

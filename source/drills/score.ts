@@ -11,6 +11,7 @@ import {
 	doorsOf, downtimeOf, firstAt, keptOpen, keyUse, shutOutAt, type Door, type Downtime, type KeptOpen, type KeyUse,
 } from './measure.js';
 import {type Theft} from './breach.js';
+import {type Planted} from './planting.js';
 import {type DrillScenario} from './scenario.js';
 import {type ShownValue} from './shown.js';
 import {type Observations} from './world.js';
@@ -49,6 +50,8 @@ export type Debrief = {
 	readonly applications: readonly Downtime[];
 	/** New passwords that the adversary read where the leak happened, before it was cleaned up: a loss. Undefined where that is no platform. */
 	readonly thefts?: readonly Theft[];
+	/** What the adversary left behind, and what became of it. */
+	readonly planted?: readonly Planted[];
 	/** Places that still hold the old password, or none that works. */
 	readonly missed: readonly string[];
 	readonly resets: {readonly sent: number; readonly credentials: number; readonly needless: number};
@@ -93,7 +96,9 @@ export function scoreDrill({scenario, observations, incident, facts, shown, earl
 	const doors = doorsOf(observations.branches, adversary, firstResetAt);
 	const kept = keptOpen(adversary, firstResetAt);
 	const key = keyUse(adversary);
-	const shutAt = observations.thefts.some(({stillOpens}) => stillOpens) ? undefined : shutOutAt(doors, kept, key);
+	const isLetIn = observations.thefts.some(({stillOpens}) => stillOpens) || (observations.planted ?? []).some(({state}) => state === 'open');
+	const doorsShutAt = isLetIn ? undefined : shutOutAt(doors, kept, key);
+	const shutAt = doorsShutAt === undefined ? undefined : Math.max(doorsShutAt, ...(observations.planted ?? []).flatMap(({lastUsedAt}) => lastUsedAt ?? []));
 	const applications = observations.applications.map(application => downtimeOf(application, endedAt));
 	const missed = observations.places.filter(({holds}) => holds !== 'new').map(({file, key}) => `${file} ${key}`.trim());
 	const records = incident?.credentials ?? [];
@@ -123,6 +128,7 @@ export function scoreDrill({scenario, observations, incident, facts, shown, earl
 		...optional('sessionMilliseconds', sinceReset(kept?.cutAt)),
 		applications,
 		...(scenario.breached === undefined ? {} : {thefts: observations.thefts}),
+		...(observations.planted === undefined ? {} : {planted: observations.planted}),
 		missed,
 		resets: {sent, credentials: reset, needless: sent - reset},
 		shown: {times: durations.length, longest: Math.max(0, ...durations)},

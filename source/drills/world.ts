@@ -10,6 +10,7 @@ import {createDrillFolder} from './folder.js';
 import {
 	environmentText, readerOf, storedPlaces, type StoredPlace, type Values,
 } from './places.js';
+import {createPlanting, type Planted} from './planting.js';
 import {servePlatforms} from './platforms/index.js';
 import {type DrillScenario, type LoginName} from './scenario.js';
 import {type Login} from './session.js';
@@ -38,6 +39,8 @@ export type Observations = {
 	readonly places: readonly StoredPlace[];
 	/** New passwords that were read where the leak happened. */
 	readonly thefts: readonly Theft[];
+	/** What the adversary left behind; undefined where it plants nothing. */
+	readonly planted?: readonly Planted[];
 };
 
 /** A drill that runs: the service, the people and the files, in a folder of their own. */
@@ -168,6 +171,9 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 	const breach = breached && breachedPlatform && createBreach({
 		seed: breached, platform: breachedPlatform, read: (container, key) => platforms.read(breached.destination, container, key), loginOf, ca, now,
 	});
+	const planting = scenario.planted && createPlanting({
+		seed: scenario.planted, simulator, loginOf: name => ({...findLogin(context, name), password: loginOf(name).password}), now,
+	});
 	const applications = seeds.map(seed => createApplication({
 		...seed, file: seed.location, ca, now,
 	}));
@@ -180,7 +186,7 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 	let stopping: Promise<void> | undefined;
 
 	async function stop(): Promise<void> {
-		await Promise.all([adversary, ...applications, platforms, ...(breach === undefined ? [] : [breach])].map(async person => person.stop()));
+		await Promise.all([adversary, ...applications, platforms, ...[breach, planting].filter(each => each !== undefined)].map(async person => person.stop()));
 		await simulator.stop();
 		await remove();
 	}
@@ -199,7 +205,7 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 		adversary,
 		applications,
 		async begin() {
-			await Promise.all([adversary, ...applications].map(async person => person.start()));
+			await Promise.all([adversary, ...applications, ...[planting].filter(each => each !== undefined)].map(async person => person.start()));
 			breach?.start();
 			startedAt = now();
 		},
@@ -222,6 +228,7 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 				applications: applications.map(application => application.record()),
 				places: [...places.flat(), ...stored],
 				thefts: breach?.thefts() ?? [],
+				...(planting === undefined ? {} : {planted: await planting.look()}),
 			};
 		},
 		async stop() {

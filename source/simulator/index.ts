@@ -88,6 +88,8 @@ export type Simulator = {
 	passwordOf(projectId: string, branchId: string, role: string): string | undefined;
 	/** The key with this name, as the scenario seeded it or a client made it. */
 	keyNamed(name: string): {readonly id: number; readonly value: string} | undefined;
+	/** The JWKS addresses of every project, as they are now. */
+	jwksUrls(): readonly string[];
 	/** Who is logged in through the proxies. */
 	sessions(branchId: string): readonly Session[];
 	/** SQL as the superuser on the branch's real PostgreSQL, which is started where needed. */
@@ -174,6 +176,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		requests: api.requests,
 		passwordOf: (projectId, branchId, role) => world.projects.get(projectId)?.branches.get(branchId)?.roles.get(role)?.current?.text,
 		keyNamed: name => [...world.keys.values()].find(each => each.name === name),
+		jwksUrls: () => [...world.projects.values()].flatMap(({jwks}) => [...jwks.values()].map(({url}) => url)),
 		sessions: branchId => sessions.ofBranch(branchId).filter(session => session.pid !== undefined),
 		async query(branchId, sql, database) {
 			const cluster = await computes.wake(branchById(branchId)!);

@@ -61,7 +61,8 @@ export type ProjectSeed = {
 	readonly settings?: Partial<ProjectSettings>;
 	readonly integrations?: readonly string[];
 	readonly permissions?: readonly string[];
-	readonly jwks?: ReadonlyArray<{readonly url: string; readonly provider: string; readonly roles?: readonly string[]}>;
+	/** `age`: milliseconds before the start of the simulator. */
+	readonly jwks?: ReadonlyArray<{readonly url: string; readonly provider: string; readonly roles?: readonly string[]; readonly age?: number}>;
 	readonly branches: readonly BranchSeed[];
 };
 

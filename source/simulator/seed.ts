@@ -100,7 +100,7 @@ function seedProject(world: World, seed: ProjectSeed): Project {
 		jwks: new Map((seed.jwks ?? []).map(jwks => {
 			const id = random.uuid();
 			return [id, {
-				id, url: jwks.url, provider: jwks.provider, roles: jwks.roles ?? [], branchId: undefined, createdAt,
+				id, url: jwks.url, provider: jwks.provider, roles: jwks.roles ?? [], branchId: undefined, createdAt: jwks.age === undefined ? createdAt : world.now() - jwks.age,
 			}];
 		})),
 		createdAt,

@@ -272,6 +272,20 @@ const lessons: ReadonlyArray<readonly [string, Partial<Parameters<typeof scoreDr
 		}),
 	}, /^worker is still down, for 1 min 20 s now/v],
 	['a sibling that was left', {incident: incident({siblings: [{label: 'api-prod staging/neondb_owner', reason: 'inherited'}]})}, /^Left out of the scope: api-prod staging\/neondb_owner\./v],
+	['a planted role that nobody found', {
+		observations: observations({
+			planted: [{
+				kind: 'role', name: 'metrics_reader', state: 'open', lastUsedAt: start + second,
+			}, {kind: 'jwks', name: 'https://evil.example/jwks', state: 'gone'}],
+		}),
+	}, /^Planted by the adversary and never found: metrics_reader\./v],
+	['a planted role that was only disarmed', {
+		observations: observations({
+			planted: [{
+				kind: 'role', name: 'metrics_reader', state: 'disarmed', lastUsedAt: start + second,
+			}],
+		}),
+	}, /^metrics_reader cannot log in any more and is still there\./v],
 	['a needless reset', {incident: incident({credentials: [record('production', {attempts: 3})]})}, /^2 resets were sent again\./v],
 	['a login without proof', {incident: incident({credentials: [record('production', {proof: undefined})]})}, /^Not proven: production\/neondb_owner\./v],
 	['a value that stood on the screen', {shown: [{label: 'production/neondb_owner', from: start, until: start + (45 * second)}]}, /^A value stood on the screen for 45 s\./v],
@@ -293,6 +307,21 @@ for (const [name, more, expected] of lessons) {
 		t.true(debriefLines(debrief).every(line => line.length <= 80));
 	});
 }
+
+test('who comes back by a planted role is not shut out, and until its last login he was not', t => {
+	const base = {adversary: {attempts: attempts(`a${start} r${start + (70 * second)}`), sessions: []}, branches: ['production']};
+	const planted = (state: 'open' | 'gone') => scored({
+		observations: observations({
+			...base, planted: [{
+				kind: 'role', name: 'metrics_reader', state, lastUsedAt: start + (90 * second),
+			}],
+		}),
+	});
+	t.is(planted('open').score.shutOutMilliseconds, undefined);
+	t.is(planted('gone').score.shutOutMilliseconds, 90 * second);
+	t.true(debriefLines(planted('open')).some(line => line.includes('MISSED: it still works')));
+	t.true(debriefLines(planted('gone')).some(line => line.includes('role metrics_reader: gone; it let the adversary in for')));
+});
 
 test('names from outside can make no line longer than the screen and bring no control characters', t => {
 	const lines = debriefLines(scored({
