@@ -66,6 +66,25 @@ export function encodePassword(spot: Spot & {readonly write?: (value: string) =>
 	}
 }
 
+/** Where only a password stands there is no way to say who logs in with it. */
+export const loneRefusal = 'Only the password stands there. The name of the user changes too, and stands somewhere else: change both by hand, together.';
+
+/**
+How another user is written at a spot, where a second role takes the place of the first one.
+*/
+export function encodeRole(spot: Spot & {readonly write?: (value: string) => string | undefined}, role: string): Encoding {
+	if (spot.roleAt === undefined) {
+		return {refusal: loneRefusal};
+	}
+
+	const value = spot.kind === 'connection-string' ? percentEncode(role) : role;
+	const isPlain = plainest.test(role) || spot.kind === 'connection-string';
+	const replacement = spot.write === undefined ? (isPlain ? value : undefined) : spot.write(value);
+	return replacement === undefined || (spot.kind === 'keywords' && !plainest.test(role))
+		? {refusal: `The name of the new role holds special characters, and it is not certain how they are to be written near line ${spot.line}. Change it by hand.`}
+		: {edit: {...spot.roleAt, replacement}};
+}
+
 /**
 Apply edits to a text; everything else stays as it is.
 */

@@ -12,6 +12,7 @@ export type Spot = LoginSpot | {
 	readonly isComment: boolean;
 	readonly hosts: LoginSpot['hosts'];
 	readonly role?: undefined;
+	readonly roleAt?: LoginSpot['roleAt'];
 	readonly database?: undefined;
 	readonly endpointId?: undefined;
 	readonly password: NonNullable<LoginSpot['password']>;

@@ -47,7 +47,7 @@ function createFit(place: Place, values: NewValues): {readonly isFit: (spot: Spo
 
 	const addresses = [values.host, values.pooledHost].map(host => ({host, port: values.port}));
 	return {
-		isFit: spot => (spot.kind === 'variable') === (place.shape === 'password') && (spot.role === undefined || spot.role === values.role) && !namesOtherCompute(spot, addresses),
+		isFit: spot => (spot.kind === 'variable') === (place.shape === 'password') && [undefined, values.role, values.replaces].includes(spot.role) && !namesOtherCompute(spot, addresses),
 		namesLogin: spot => namesHost(spot, addresses),
 		who: values.role,
 	};
@@ -77,7 +77,7 @@ export function findTarget<SomeSpot extends Spot>(text: string, read: (text: str
 	const compareNew = compareWith(fresh);
 	const holds: Holds = {
 		old: spot => compareOld(spot.password?.readings ?? []),
-		fresh: spot => compareNew(spot.password?.readings ?? []),
+		fresh: spot => compareNew(spot.password?.readings ?? []) && (values.kind === 'api-key' || values.replaces === undefined || spot.role === values.role),
 	};
 	const name = place.key === '' ? `Line ${detail.line ?? '?'}` : place.key;
 	const isNamed = (spot: Spot) => spot.password !== undefined && spot.key === place.key && spot.isComment === detail.isComment && isFit(spot);

@@ -1,10 +1,13 @@
 import {type Place} from '../core/incident.js';
 import {composeValue} from '../io/compose-value.js';
-import {applyEdits, encodePassword} from './dotenv-edit.js';
+import {
+	applyEdits, encodePassword, encodeRole, loneRefusal,
+} from './dotenv-edit.js';
 import {
 	namesHost, namesOtherCompute, occurrencesOf, type Spot,
 } from './dotenv-match.js';
-import {editFields, fieldsOf} from './json-fields.js';
+import {isRoleName} from '../io/env-logins.js';
+import {editFields, fieldsOf, type JsonField} from './json-fields.js';
 import {type NewValues} from './types.js';
 import {spotsOfVariables} from './value-spots.js';
 
@@ -20,7 +23,7 @@ function addressesOf({host, pooledHost, port}: LoginValues) {
 /** Whether a spot belongs to this login: it holds the old password, or it names the login where nobody knows the old one. */
 function isMeant(spot: Spot, values: LoginValues, place: Place, old: string | undefined): boolean {
 	const addresses = addressesOf(values);
-	if (spot.password === undefined || (spot.role !== undefined && spot.role !== values.role) || namesOtherCompute(spot, addresses)) {
+	if (spot.password === undefined || ![undefined, values.role, values.replaces].includes(spot.role) || namesOtherCompute(spot, addresses)) {
 		return false;
 	}
 
@@ -31,7 +34,8 @@ function isMeant(spot: Spot, values: LoginValues, place: Place, old: string | un
 	return old === undefined && (namesHost(spot, addresses) || (spot.kind === 'variable' && place.shape === 'password' && (spot.isNamedPassword || spot.key === place.key)));
 }
 
-type Text = {readonly text: string; readonly count: number} | {readonly refusal: string};
+/** `isAlone`: a password without its user. */
+type Text = {readonly text: string; readonly count: number; readonly isAlone?: boolean} | {readonly refusal: string};
 
 /** How the password is written where the whole value is one: as it is, because no file's quotes are around it. */
 function encode(spot: Spot, password: string) {
@@ -40,19 +44,35 @@ function encode(spot: Spot, password: string) {
 		: encodePassword(spot, password);
 }
 
-function renewText(name: string, text: string, place: Place, values: LoginValues, old: string | undefined): Text {
+/** The field that names the user of the passwords that change, where another role takes the place of the first one; or why it is not known. */
+function userField(fields: readonly JsonField[], {replaces}: LoginValues, changes: readonly Text[]): JsonField | string | undefined {
+	const isPassword = fields.some(({value}, index) => {
+		const change = changes[index]!;
+		return 'count' in change && change.count > 0 && change.isAlone && change.text !== value;
+	});
+	if (replaces === undefined || !isPassword) {
+		return undefined;
+	}
+
+	const users = fields.filter(({name, value}) => value === replaces && isRoleName(name));
+	return users.length === 1 ? users[0] : loneRefusal;
+}
+
+/** @param around What is known of the text from what stands beside it. */
+function renewText(name: string, text: string, place: Place, values: LoginValues, old: string | undefined, around: readonly Spot[] = []): Text {
 	const fields = fieldsOf(text);
 	if (fields !== undefined) {
 		const changes = fields.map(field => {
 			// In a list of fields the host beside a password tells whose it is.
 			const around = spotsOfVariables(fields, old === undefined ? [] : [old]).filter(({line}) => fields[line] === field);
-			return around.some(spot => isMeant(spot, values, place, old)) ? renewText(field.name, field.value, place, values, old) : {text: field.value, count: 0};
+			return around.some(spot => isMeant(spot, values, place, old)) ? renewText(field.name, field.value, place, values, old, around) : {text: field.value, count: 0};
 		});
-		const refused = changes.find(change => 'refusal' in change);
+		const user = userField(fields, values, changes);
+		const refused = changes.find(change => 'refusal' in change) ?? (typeof user === 'string' ? {refusal: user} : undefined);
 		return refused ?? {
 			text: editFields(text, fields, field => {
 				const change = changes[fields.indexOf(field)]!;
-				return 'refusal' in change ? field.value : change.text;
+				return field === user && values.replaces !== undefined ? values.role : ('refusal' in change ? field.value : change.text);
 			}),
 			count: changes.reduce((sum, change) => sum + ('refusal' in change ? 0 : change.count), 0),
 		};
@@ -61,9 +81,15 @@ function renewText(name: string, text: string, place: Place, values: LoginValues
 	const spots = spotsOfVariables([{name, value: text}], old === undefined ? [] : [old]);
 	// A field that was chosen by its neighbours is one password.
 	const meant = spots.filter(spot => isMeant(spot, values, place, old) || (old === undefined && spot.kind === 'variable' && spots.length === 1 && spot.isNamedPassword));
-	const encodings = meant.map(spot => encode(spot, values.password));
+	const isAlone = meant.some(({kind}) => kind === 'variable');
+	if (values.replaces !== undefined && isAlone && !around.some(({role}) => role === values.replaces || role === values.role)) {
+		return {refusal: loneRefusal};
+	}
+
+	const others = values.replaces === undefined ? [] : meant.filter(({kind, role}) => kind !== 'variable' && role !== values.role);
+	const encodings = [...meant.map(spot => encode(spot, values.password)), ...others.map(spot => encodeRole(spot, values.role))];
 	const refused = encodings.find(encoding => 'refusal' in encoding);
-	return refused ?? {text: applyEdits(text, encodings.flatMap(encoding => 'edit' in encoding ? [encoding.edit] : [])), count: encodings.length};
+	return refused ?? {text: applyEdits(text, encodings.flatMap(encoding => 'edit' in encoding ? [encoding.edit] : [])), count: meant.length, isAlone};
 }
 
 function renewKey(stored: string | undefined, key: string, old: string | undefined): Renewal {
@@ -81,6 +107,10 @@ function renewKey(stored: string | undefined, key: string, old: string | undefin
 }
 
 function compose(place: Place, values: LoginValues): Renewal {
+	if (place.shape === 'password' && values.replaces !== undefined) {
+		return {refusal: loneRefusal};
+	}
+
 	const database = place.database ?? values.database;
 	const value = place.shape === 'password'
 		? values.password
@@ -97,7 +127,7 @@ export function holdsNew(stored: string, place: Place, values: NewValues): boole
 	}
 
 	const spots = spotsOfVariables([{name: place.key, value: stored}], [values.password]).filter(spot => spot.password !== undefined
-		&& (spot.role === undefined || spot.role === values.role) && !namesOtherCompute(spot, addressesOf(values)));
+		&& (spot.role === values.role || (spot.role === undefined && values.replaces === undefined)) && !namesOtherCompute(spot, addressesOf(values)));
 	const named = spots.filter(spot => namesHost(spot, addressesOf(values)));
 	const holds = (spot: Spot) => spot.password!.readings.includes(values.password);
 	// Every mention of the login itself must have it: one that was forgotten is used by somebody.

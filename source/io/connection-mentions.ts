@@ -16,6 +16,8 @@ export type NamedHost = {readonly host: string; readonly port?: number};
 /** What one connection string or one group of variables says about a login. */
 export type LoginMention = {
 	readonly role?: string;
+	/** Where it is written; absent where that is not in the same text. */
+	readonly roleAt?: Span;
 	readonly password?: Password;
 	readonly hosts: readonly NamedHost[];
 	readonly database?: string;
@@ -72,7 +74,7 @@ function readPassword(text: string, span: Span): Password | undefined {
 	return {start: span.start + prefix.length, end: span.end, readings: [...new Set([decode(bare), bare])]};
 }
 
-type Parameters = {readonly role?: string; readonly password?: Password; readonly endpointId?: string};
+type Parameters = {readonly role?: string; readonly roleAt?: Span; readonly password?: Password; readonly endpointId?: string};
 
 function readParameters(text: string, start: number, query: string): Parameters {
 	let position = start + 1;
@@ -83,7 +85,7 @@ function readParameters(text: string, start: number, query: string): Parameters 
 		const value = text.slice(span.start, span.end);
 		const endpointId = /(?:^|\s)endpoint=(ep-[\w\-]+)/v.exec(decode(value))?.[1];
 		if (name === 'user') {
-			found = {...found, role: decode(value)};
+			found = {...found, role: decode(value), roleAt: span};
 		} else if (name === 'password') {
 			const password = readPassword(text, span);
 			found = {...found, ...(password && {password})};
@@ -118,7 +120,7 @@ function readBody(text: string, start: number, end: number): LoginMention | unde
 		return {
 			hosts: readHosts(groups.hosts),
 			...parameters,
-			...(role !== undefined && role !== '' && {role}),
+			...(role !== undefined && role !== '' && {role, roleAt: {start, end: start + (colon === -1 ? at : colon)}}),
 			...(password && {password}),
 			...(groups.database && {database: decode(groups.database)}),
 		};

@@ -37,12 +37,19 @@ function familyOf(key: string): {readonly part: Part; readonly family: string} |
 	return match === undefined ? undefined : {part: match[0], family: name.replace(match[1], '')};
 }
 
+/** Whether a name says that its value is a user's. */
+export function isRoleName(name: string): boolean {
+	return familyOf(name)?.part === 'role';
+}
+
 type Families = ReadonlyMap<string, LoginMention>;
 
 /** A variable of which only the name and the value count. */
 export type NamedText = Pick<Assignment, 'key' | 'text' | 'isComment'> & {
 	/** Only variables of one scope belong together, such as the fields of one object. */
 	readonly scope?: string;
+	/** Where the value is written. */
+	readonly at?: Span;
 };
 
 const familyKey = (assignment: NamedText, family: string): string => `${assignment.isComment ? '#' : ''}${assignment.scope ?? ''} ${family}`;
@@ -59,8 +66,12 @@ function readFamilies(assignments: readonly NamedText[]): Families {
 		const known = families.get(key) ?? {hosts: []};
 		if (part === 'hosts') {
 			families.set(key, {...known, hosts: [...known.hosts, {host: assignment.text}]});
-		} else if (part === 'role' || part === 'database') {
-			families.set(key, {...known, [part]: assignment.text});
+		} else if (part === 'role') {
+			// Of two users it is not known which one is meant.
+			const {roleAt: _roleAt, ...rest} = known;
+			families.set(key, {...rest, role: assignment.text, ...(known.role === undefined && assignment.at !== undefined && {roleAt: assignment.at})});
+		} else if (part === 'database') {
+			families.set(key, {...known, database: assignment.text});
 		}
 	}
 
@@ -100,8 +111,10 @@ export function readKeywords(text: string, within: Span): LoginMention | undefin
 			port = Number(value);
 		} else if (part === 'password' && value !== '') {
 			mention = {...mention, password: {start, end, readings: isQuoted ? readings(value, value.replaceAll(/\\(.)/gv, '$1')) : readings(value)}};
-		} else if (part === 'role' || part === 'database') {
-			mention = {...mention, [part]: value};
+		} else if (part === 'role') {
+			mention = {...mention, role: value, roleAt: {start, end}};
+		} else if (part === 'database') {
+			mention = {...mention, database: value};
 		}
 	}
 
@@ -154,7 +167,7 @@ Find every spot of a `.env` file that could hold a login's password.
 */
 export function findLoginSpots(text: string): readonly LoginSpot[] {
 	const {assignments, remainders} = parseEnvironmentText(text);
-	const families = readFamilies(assignments);
+	const families = readFamilies(assignments.map(assignment => ({...assignment, at: assignment.value})));
 	const inAssignments = assignments.flatMap(assignment => fromAssignment(text, assignment, families));
 	// What follows an assignment on its line is a comment; so is a line that begins with a number sign.
 	const elsewhere = remainders.flatMap(remainder => findConnectionStrings(text, remainder).map(connection =>

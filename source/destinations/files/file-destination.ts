@@ -8,8 +8,11 @@ import {type Failure} from '../../core/outcome.js';
 import {readHost} from '../../io/connection-mentions.js';
 import {replaceFile} from '../../io/replace-file.js';
 import {encodeText, readTextFile, type TextFile} from '../../io/text-file.js';
-import {applyEdits, type Edit, encodePassword} from '../dotenv-edit.js';
+import {
+	applyEdits, type Edit, encodePassword, encodeRole,
+} from '../dotenv-edit.js';
 import {describeLine, findTarget} from '../dotenv-target.js';
+import {shellWord} from '../shell-word.js';
 import {
 	type Description, type Destination, type Discovery, type Found, type NewValues, type Wanted,
 } from '../types.js';
@@ -79,14 +82,34 @@ function edit(file: TextFile, read: Reader, place: Place, values: NewValues, old
 		}
 
 		edits.push(encoding.edit);
+		const user = values.kind === 'login' && values.replaces !== undefined && spot.role !== values.role ? encodeRole(spot, values.role) : undefined;
+		if (user !== undefined && 'refusal' in user) {
+			return {kind: 'unsuitable', message: user.refusal};
+		}
+
+		edits.push(...(user === undefined ? [] : [user.edit]));
 	}
 
-	const text = applyEdits(file.text, edits);
+	// One user may stand beside several passwords.
+	const text = applyEdits(file.text, [...new Map(edits.map(item => [item.start, item])).values()]);
 	const after = findTarget(text, read, place, values, undefined);
 	const isKept = read(text, []).map(spot => `${spot.key} ${spot.line}`).join('\n') === read(file.text, []).map(spot => `${spot.key} ${spot.line}`).join('\n');
 	return isKept && after.status === 'found' && after.line === target.line && after.done.length >= target.open.length + target.done.length
 		? {line: target.line, text}
 		: {kind: 'unsuitable', message: `The new ${nameOf(values)} cannot be put into ${place.container} so that it is certainly read as it is. Change line ${target.line} by hand.`};
+}
+
+/** What is looked for is asked for by the command and never stands in it: it may be a password. */
+function byHand(file: string, message: string): Discovery['notSearched'][number] {
+	const word = shellWord(file);
+	const why = message.replace(file, 'It');
+	return {
+		what: file,
+		isByHand: true,
+		...(word === undefined
+			? {reason: `${why} It holds what is looked for: look at it by hand.`}
+			: {reason: `${why} It holds what is looked for. Paste the leaked value or the host into the command, then enter and ctrl+d.`, command: `grep -naobF -f - ${word}`}),
+	};
 }
 
 /**
@@ -109,7 +132,7 @@ export function createFileDestination(kind: FileKind, tree: FileTree): Destinati
 			const found = share.hits.flatMap(hit => {
 				const reading = readTextFile(hit.path);
 				if (reading.status === 'refused') {
-					unread.push({what: hit.path, reason: `${reading.failure.message} It holds a value or a host that is looked for: look at it by hand.`});
+					unread.push(byHand(hit.path, reading.failure.message));
 					return [];
 				}
 

@@ -108,8 +108,8 @@ All spots of a structured text: in its values, and in comments and whatever else
 */
 export function spotsOf(text: string, slots: readonly Slot[], secrets: readonly string[]): readonly FileSpot[] {
 	const lineOf = createLines(text);
-	const names = describeNames([...slots, ...hostsIn(slots)].map(({name, value, isComment, scope}) => ({
-		key: name, text: value, isComment: isComment ?? false, scope,
+	const names = describeNames([...slots, ...hostsIn(slots)].map(({name, value, isComment, scope, offsets}) => ({
+		key: name, text: value, isComment: isComment ?? false, scope, at: {start: offsets[0]!, end: offsets.at(-1)!},
 	})));
 	const spots: FileSpot[] = [];
 	for (const slot of slots) {
@@ -121,7 +121,11 @@ export function spotsOf(text: string, slots: readonly Slot[], secrets: readonly 
 		// A variable that only contains the secret is not the secret.
 		const kept = embedded.length > 0 ? own.filter(({kind}) => kind !== 'variable') : own;
 		spots.push(...[...kept, ...embedded].map((spot): FileSpot => ({
-			...spot, ...(spot.password && {password: {...spot.password, ...inText(slot, spot.password)}}), write: slot.write,
+			...spot,
+			...(spot.password && {password: {...spot.password, ...inText(slot, spot.password)}}),
+			// The user of a group of fields stands in a field of its own, and its place is known already.
+			...(spot.kind !== 'variable' && spot.roleAt && {roleAt: inText(slot, spot.roleAt)}),
+			write: slot.write,
 		})));
 	}
 
