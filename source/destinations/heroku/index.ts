@@ -6,7 +6,7 @@ import {type CreateDestination, type Preflight} from '../types.js';
 import {check, deliver} from './deliver.js';
 import {discover} from './discover.js';
 import {
-	command, createSession, noLogin, type Session,
+	command, createSession, missingLogin, type Session,
 } from './session.js';
 
 async function preflight(session: Session, signal: AbortSignal): Promise<Preflight> {
@@ -16,7 +16,7 @@ async function preflight(session: Session, signal: AbortSignal): Promise<Preflig
 		return number === undefined
 			? {status: 'absent', problems: []}
 			: {
-				status: 'not-ready', ...version, problems: [noLogin.failure.message], command,
+				status: 'not-ready', ...version, problems: [missingLogin(signal).failure.message], command,
 			};
 	}
 
@@ -54,16 +54,16 @@ export const createHeroku: CreateDestination = tools => {
 		async discover(search) {
 			const heroku = await session.connect(search.signal);
 			return heroku === undefined
-				? {found: [], looked: 0, notSearched: [{what: 'Heroku', reason: search.signal.aborted ? 'The search was stopped.' : noLogin.failure.message, command}]}
+				? {found: [], looked: 0, notSearched: [{what: 'Heroku', reason: search.signal.aborted ? 'The search was stopped.' : missingLogin(search.signal).failure.message, command}]}
 				: discover(heroku, search);
 		},
 		async deliver(place, values, delivery) {
 			const heroku = await session.connect(delivery.signal);
-			return heroku === undefined ? noLogin : deliver(heroku, place, values, delivery);
+			return heroku === undefined ? missingLogin(delivery.signal) : deliver(heroku, place, values, delivery);
 		},
 		async check(place, values, options) {
 			const heroku = await session.connect(options.signal);
-			return heroku === undefined ? noLogin : check(heroku, place, values, options);
+			return heroku === undefined ? missingLogin(options.signal) : check(heroku, place, values, options);
 		},
 	};
 };

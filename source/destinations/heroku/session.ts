@@ -24,8 +24,14 @@ const accept = 'application/vnd.heroku+json; version=3';
 /** What asks for the variables of a pipeline. */
 export const forPipelines = {accept: `${accept}.pipelines`};
 
-/** Where nobody is logged in. */
-export const noLogin: Extract<Outcome<never>, {readonly status: 'refused'}> = {status: 'refused', failure: {kind: 'unauthorized', message: 'There is no login for Heroku: neither HEROKU_API_KEY nor one of its program.'}};
+const noLogin: Extract<Outcome<never>, {readonly status: 'refused'}> = {status: 'refused', failure: {kind: 'unauthorized', message: 'There is no login for Heroku: neither HEROKU_API_KEY nor one of its program.'}};
+
+/**
+Why there is nobody to ask as: the login is missing, or it was not waited for.
+*/
+export function missingLogin(signal: AbortSignal): typeof noLogin {
+	return signal.aborted ? {status: 'refused', failure: {kind: 'cancelled', message: 'It was stopped before anything was asked.'}} : noLogin;
+}
 
 /**
 Find out with what to log in. The program only hands over its login; values are never given to it, because it takes them as arguments and prints them.
