@@ -7,7 +7,7 @@ import {
 	type Case, delivery, enterCase, firstCase, search,
 } from '../helpers/stages/cases.js';
 import {stages} from '../helpers/stages/index.js';
-import {type Stage} from '../helpers/stages/stage.js';
+import {type Stage, strangersValue} from '../helpers/stages/stage.js';
 import {until} from '../helpers/until.js';
 
 const {signal} = new AbortController();
@@ -187,6 +187,17 @@ for (const [id, definition] of Object.entries(stages).filter(([, {not}]) => not.
 			const preflight = await withoutTime(stage, stage.destination.preflight(signal));
 			t.not(preflight.status, 'ready');
 			t.deepEqual(stage.everything(), before);
+		});
+	}
+
+	for (const _ of definition.hasLock ? [1] : []) {
+		test(`${id}: what somebody else stores at the same moment is noticed`, async t => {
+			const {stage, place} = await enter(t);
+			stage.trouble('overtaken');
+			const result = await stage.destination.deliver(place, chosen.values, delivery(stage, chosen.old));
+			t.not(result.status, 'delivered', `${JSON.stringify(result)}`);
+			t.true(stage.stored(name, 0) === strangersValue || result.status === 'unknown');
+			t.notRegex(JSON.stringify(result), /Canary|SomebodyElse/v);
 		});
 	}
 

@@ -115,6 +115,11 @@ export async function deliver(vault: Vault, place: Place, values: NewValues, {ol
 	const output = result.status === 'exited' && result.stderr.trim() !== '' ? {output: result.stderr.trim().slice(0, 4000)} : {};
 	const now = after.status === 'succeeded' ? after.value : undefined;
 	if (now !== undefined && asText(now.data[place.key]) === renewed.text) {
+		// The program that merges by itself has no lock of ours.
+		if (address.engine === '2' && now.version > secret.version + 1) {
+			return {status: 'unknown', failure: {kind: 'changed', message: `${place.key} holds the new value, but ${place.container} was also written by something else at this moment: what that wrote may be lost. Look at its versions.`}, ...output};
+		}
+
 		return isSameElsewhere(secret, now, place.key)
 			? {status: 'delivered', rung: 'read-back', seen: address.engine === '2' ? `${place.key}, version ${now.version} holds the new value; version ${secret.version} with the old one can be read until it is destroyed` : `${place.key} holds the new value`}
 			: {status: 'unknown', failure: {kind: 'changed', message: `${place.key} holds the new value, but other fields of ${place.container} changed at the same time. Look at it.`}, ...output};

@@ -17,7 +17,7 @@ type Fill = (store: AwsStore, scopes: readonly string[], items: readonly Item[])
 
 function awsStage(make: CreateDestination, fill: Fill, {rung = 'read-back', hasRevisions = false}: {readonly rung?: StageDefinition['rung']; readonly hasRevisions?: boolean} = {}): StageDefinition {
 	return {
-		rung, not: {},
+		rung, not: {}, ...(!hasRevisions && {hasLock: true as const}),
 		async enter(t, items, options = {}) {
 			const store = createAwsStore();
 			const scopes = scopeNames.slice(0, options.scopes ?? 1);
@@ -87,6 +87,7 @@ export const awsStages: StageDefinitions = {
 			stored: (name, scope) => functions[scope]?.variables[name],
 			put(name, scope, value) {
 				functions[scope]!.variables = {...functions[scope]!.variables, [name]: value};
+				functions[scope]!.revision++;
 			},
 			everything: () => functions.map(item => ({...item, revision: 0, updating: 0})),
 		};

@@ -8,6 +8,7 @@ const configs = ['api/dev', 'web/prd'];
 export const dopplerStages: StageDefinitions = {
 	doppler: {
 		rung: 'read-back',
+		hasLock: true,
 		not: {program: 'It is asked over REST; its program only lends its login.', characters: 'A dollar sign with braces after it would be a reference.'},
 		async enter(t, items, {scopes = 1} = {}) {
 			const chosen = configs.slice(0, scopes);

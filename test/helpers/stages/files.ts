@@ -11,7 +11,7 @@ import {createFileDestinations} from '../../../source/destinations/files/index.j
 import {machine} from '../machine.js';
 import {temporaryFolder} from '../temporary-folder.js';
 import {
-	type EnterOptions, type Exemption, type Item, type Stage, type StageDefinition, type StageDefinitions,
+	type EnterOptions, type Exemption, type Item, type Stage, type StageDefinition, type StageDefinitions, strangersValue,
 } from './stage.js';
 
 type Format = {
@@ -47,6 +47,7 @@ function fileStage(t: ExecutionContext, id: string, format: Format, items: reado
 
 	let changes = 0;
 	let lie: 'lies-empty' | 'lies-old' | undefined;
+	let isOvertaken = false;
 	const originals = files.map(file => readFileSync(file));
 	return {
 		destination: make(home),
@@ -55,6 +56,9 @@ function fileStage(t: ExecutionContext, id: string, format: Format, items: reado
 		temporary: {
 			created() {
 				changes++;
+				if (isOvertaken) {
+					put(items.at(-1)!.name, 0, strangersValue);
+				}
 			},
 			removed(aside) {
 				// Something else puts the file back right after it was changed.
@@ -71,6 +75,7 @@ function fileStage(t: ExecutionContext, id: string, format: Format, items: reado
 		visible: () => [],
 		violations: () => [],
 		trouble(trouble, scope) {
+			isOvertaken = trouble === 'overtaken';
 			lie = trouble === 'lies-empty' || trouble === 'lies-old' ? trouble : undefined;
 			for (const [index, file] of files.entries()) {
 				chmodSync(file, (trouble === 'denied' || trouble === 'unreadable') && (scope === undefined || scope === index) ? (trouble === 'denied' ? 0o440 : 0o200) : 0o640);
@@ -86,7 +91,9 @@ function fileStage(t: ExecutionContext, id: string, format: Format, items: reado
 }
 
 function definition(id: string, format: Format, not: StageDefinition['not'] = local): StageDefinition {
-	return {rung: 'read-back', not, enter: async (t, items, options = {}) => fileStage(t, id, format, items, options)};
+	return {
+		rung: 'read-back', hasLock: true, not, enter: async (t, items, options = {}) => fileStage(t, id, format, items, options),
+	};
 }
 
 const dotenv: Format = {

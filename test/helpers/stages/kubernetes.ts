@@ -16,6 +16,7 @@ const decoded = (text: string) => Buffer.from(text, 'base64').toString();
 export const kubernetesStages: StageDefinitions = {
 	kubernetes: {
 		rung: 'read-back',
+		hasLock: true,
 		not: {},
 		async enter(t, items, options = {}) {
 			const cluster = createCluster();
@@ -33,7 +34,9 @@ export const kubernetesStages: StageDefinitions = {
 				isChange: call => call.arguments.includes('replace'),
 				stored: (name, scope) => name in dataOf(scope) ? decoded(dataOf(scope)[name]!) : undefined,
 				put(name, scope, value) {
-					cluster.objects.secrets[scope] = {...cluster.objects.secrets[scope], data: {...dataOf(scope), [name]: encoded(value)}};
+					cluster.version++;
+					const secret = cluster.objects.secrets[scope]!;
+					cluster.objects.secrets[scope] = {...secret, metadata: {...secret.metadata as Json, resourceVersion: String(cluster.version)}, data: {...dataOf(scope), [name]: encoded(value)}};
 				},
 				everything: () => cluster.objects.secrets.map((secret, scope) => ({
 					...secret,

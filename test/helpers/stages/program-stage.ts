@@ -9,7 +9,7 @@ import {quiet, standInTools} from '../platform-tools.js';
 import {temporaryFolder} from '../temporary-folder.js';
 import {machine} from '../machine.js';
 import {type Answer, createInnerRunner, withTime} from './outside.js';
-import {type EnterOptions, type Stage} from './stage.js';
+import {type EnterOptions, type Stage, strangersValue} from './stage.js';
 
 export type ProgramStageParts = Pick<Stage, 'stored' | 'put' | 'everything'> & {
 	/** The name of the program. */
@@ -83,6 +83,11 @@ export async function programStage(t: ExecutionContext, parts: ProgramStageParts
 
 			case 'leaks': {
 				return {exitCode: 1, stdout: `${textOf(call)}\n`, stderr: `cannot store ${textOf(call)}\n`};
+			}
+
+			case 'overtaken': {
+				put(names[0]!, 0, strangersValue);
+				return answer(call);
 			}
 
 			case 'fails': {

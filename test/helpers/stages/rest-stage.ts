@@ -8,7 +8,7 @@ import {machine} from '../machine.js';
 import {quiet} from '../platform-tools.js';
 import {temporaryFolder} from '../temporary-folder.js';
 import {createInnerRunner, withTime} from './outside.js';
-import {type Stage} from './stage.js';
+import {type Stage, strangersValue} from './stage.js';
 
 export type RestPlatform = {
 	readonly url: string;
@@ -54,14 +54,21 @@ export function restStage(t: ExecutionContext, parts: RestStageParts): Stage {
 	const isChangeOf = ({method, url, body = ''}: Pick<HttpRequest, 'method' | 'url' | 'body'>, scope: number) => method !== 'GET' && isRead?.(method, new URL(url).pathname, body) !== true && decodeURIComponent(url + body).includes(marks[scope]!);
 	const isReadOf = ({method, url, body = ''}: Pick<HttpRequest, 'method' | 'url' | 'body'>, scope: number) => (method === 'GET' || isRead?.(method, new URL(url).pathname, body) === true) && decodeURIComponent(url + body).includes(readMarks[scope]!);
 	let deniedScope: number | undefined;
+	let isOvertaken = false;
 	let unreadableScope: number | undefined;
 	let afterChange: (() => void) | undefined;
 
 	const tools: Tools = {
 		...machine, runner, home, environment: {PATH: path.join(home, 'bin'), HOME: home}, addresses: {[id]: platform.url},
-		http: async request => (deniedScope !== undefined && isChangeOf(request, deniedScope)) || (unreadableScope !== undefined && isReadOf(request, unreadableScope))
-			? {status: 'answered', reply: {status: 403, headers: {}, body: '{"message":"Forbidden"}'}}
-			: machine.http(request),
+		async http(request) {
+			if (isOvertaken && isChangeOf(request, 0)) {
+				put(names[0]!, 0, strangersValue);
+			}
+
+			return (deniedScope !== undefined && isChangeOf(request, deniedScope)) || (unreadableScope !== undefined && isReadOf(request, unreadableScope))
+				? {status: 'answered', reply: {status: 403, headers: {}, body: '{"message":"Forbidden"}'}}
+				: machine.http(request);
+		},
 	};
 	const {tools: timed, runOut, silence} = withTime(tools, isChange => {
 		if (isChange) {
@@ -85,6 +92,7 @@ export function restStage(t: ExecutionContext, parts: RestStageParts): Stage {
 		trouble(trouble, scope) {
 			silence(trouble === 'silent');
 			deniedScope = trouble === 'denied' ? scope : undefined;
+			isOvertaken = trouble === 'overtaken';
 			unreadableScope = trouble === 'unreadable' ? scope : undefined;
 			afterChange = undefined;
 			Object.assign(faults, {

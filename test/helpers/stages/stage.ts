@@ -5,6 +5,9 @@ The suite in `test/destinations/suite.ts` plays on every one of them.
 import {type ExecutionContext} from 'ava';
 import {type Destination, type TemporaryFiles} from '../../../source/destinations/types.js';
 
+/** What somebody else stores in the way of a change. */
+export const strangersValue = 'npg_StoredBySomebodyElse';
+
 /** A variable, a secret or a line, as the platform names it. */
 export type Item = {readonly name: string; readonly value: string};
 
@@ -32,11 +35,12 @@ export type Exemption = 'reading' | 'writing' | 'strings' | 'parts' | 'fields' |
 - `logged-out`: the login is not accepted any more.
 - `lies-empty`, `lies-old`: a change is answered as done; what is stored is empty, or the old value.
 - `leaks`: a change fails and repeats what it was given.
+- `overtaken`: somebody else is quicker: the strangers' value is there when a change arrives.
 - `fails`: a change is done and answered as failed.
 - `hangs`: a change is never answered.
 - `silent`: nothing is answered at all.
 */
-export type Trouble = 'denied' | 'unreadable' | 'logged-out' | 'lies-empty' | 'lies-old' | 'leaks' | 'fails' | 'hangs' | 'silent';
+export type Trouble = 'denied' | 'unreadable' | 'logged-out' | 'lies-empty' | 'lies-old' | 'leaks' | 'overtaken' | 'fails' | 'hangs' | 'silent';
 
 export type Stage = {
 	readonly destination: Destination;
@@ -78,6 +82,8 @@ export type StageDefinition = {
 	readonly not: Readonly<Partial<Record<Exemption, string>>>;
 	/** How far a delivery comes by itself. */
 	readonly rung: 'read-back' | 'written' | 'deployed';
+	/** A write by somebody else at the same moment is noticed. */
+	readonly hasLock?: true;
 	/** The platform with these items and one more that is nobody's business. */
 	readonly enter: (t: ExecutionContext, items: readonly Item[], options?: EnterOptions) => Promise<Stage>;
 };

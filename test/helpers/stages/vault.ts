@@ -8,6 +8,7 @@ const paths = ['app/db', 'team/db'];
 function vaultStage(version: 1 | 2, faults: VaultFaults = {}, not: StageDefinition['not'] = {}): StageDefinition {
 	return {
 		rung: 'read-back',
+		...(version === 2 && {hasLock: true as const}),
 		not,
 		async enter(t, items, options = {}) {
 			const chosen = paths.slice(0, options.scopes ?? 1);
