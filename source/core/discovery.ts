@@ -35,8 +35,10 @@ export function searching({run}: State): readonly string[] {
 	return run.destinations.map(({id}) => id).filter(id => run.underWay[searchId(id)] !== undefined);
 }
 
-function safe({what, reason, command}: NotSearched): NotSearched {
-	return {what: sanitize(what, 120), reason: sanitize(reason, 300), ...(command === undefined ? {} : {command: sanitize(command, 200)})};
+function safe({what, reason, command, isByHand}: NotSearched): NotSearched {
+	return {
+		what: sanitize(what, 120), reason: sanitize(reason, 300), ...(command === undefined ? {} : {command: sanitize(command, 600)}), ...(isByHand ? {isByHand} : {}),
+	};
 }
 
 function standing({run}: State, id: string, record: SearchRecord | undefined): PlatformState {
@@ -73,7 +75,8 @@ export function platformLines(state: State, incident: Incident): readonly Platfo
 			found: found.get(id) ?? 0,
 			...(record?.account === undefined ? {} : {account: sanitize(record.account, 80)}),
 			...(record === undefined ? {} : {at: record.at}),
-			missed: missed.map(item => safe(item)),
+			// What can be done something about comes first.
+			missed: missed.map(item => safe(item)).toSorted((a, b) => Number(b.command !== undefined) - Number(a.command !== undefined)),
 		};
 	});
 	return [...lines.filter(line => line.state !== 'absent'), ...lines.filter(line => line.state === 'absent')];
@@ -81,5 +84,5 @@ export function platformLines(state: State, incident: Incident): readonly Platfo
 
 /** Whether looking once more may bring something: it failed, was stopped, or could not see everything. */
 export function isUnfinished({state, missed}: PlatformLine): boolean {
-	return state === 'failed' || state === 'stopped' || state === 'not-ready' || (state === 'searched' && missed.some(({command}) => command !== undefined));
+	return state === 'failed' || state === 'stopped' || state === 'not-ready' || (state === 'searched' && missed.some(({command, isByHand}) => command !== undefined && !isByHand));
 }

@@ -5,7 +5,7 @@ import {type Outcome} from './outcome.js';
 import {type NewDelivery, type OldOrigin} from './fact.js';
 
 /** What could not be looked at, why, and what to run in a second terminal where that would help. */
-export type NotSearched = {readonly what: string; readonly reason: string; readonly command?: string};
+export type NotSearched = {readonly what: string; readonly reason: string; readonly command?: string; /** Looking again does not help: the command shows what is there, and what it shows is added by hand. */ readonly isByHand?: true};
 
 /**
 How a search of one destination ended. `absent`: nothing on this machine speaks of it. `not-ready`: nobody is logged in, or its program is missing.

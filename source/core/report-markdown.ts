@@ -10,6 +10,7 @@ const verdicts: Record<ProofVerdict, string> = {
 	'already-dead': 'Reset; the value that was tried was already dead before, so nothing is proven by its refusal.',
 	claimed: 'Replaced according to the provider (claimed); the old password was not tried, or was never seen to work.',
 	'still-alive': '**The old password is still accepted.**',
+	draining: 'A second role has its place; **the old one was not dropped** and accepts its password.',
 	'not-proven': 'Reset; the check could not be completed, so nothing is proven.',
 };
 
@@ -55,6 +56,10 @@ function * credentialText(credential: ReportedCredential): Generator<string> {
 	yield `- Project ${plain(credential.projectId)}; state: ${credential.state}; resets sent: ${credential.resets}`;
 	yield `- ${verdicts[credential.verdict]}${credential.checkedAt === undefined ? '' : ` Checked at ${credential.checkedAt}.`}`;
 	yield `- Exposure: ${credential.exposure === 'open' ? 'open' : `ended (${credential.exposure})`}${credential.exposedFor === undefined ? '' : ` after ${duration(credential.exposedFor)}`}`;
+	if (credential.successor !== undefined) {
+		yield `- Replaced by the role ${plain(credential.successor)}${credential.droppedAt === undefined ? '' : `; dropped at ${credential.droppedAt}${credential.wasForced ? ', while it was still used' : ''}`}`;
+	}
+
 	yield `- New value: ${receipts[credential.receipt]}`;
 	yield `- Old sessions: ${plain(credential.sessions)}`;
 	if (credential.oldValueMissing !== undefined) {
@@ -136,12 +141,14 @@ const statuses: Record<ReportedSearch['status'], string> = {
 	searched: 'searched', stopped: 'stopped before the end', 'not-ready': '**not searched**', 'left-out': 'left out', absent: 'not on this machine',
 };
 
-function searchText({platform, status, at, account, folders, looked, notSearched}: ReportedSearch): readonly string[] {
+function searchText({platform, status, at, account, folders, looked, notSearched, commands}: ReportedSearch): readonly string[] {
 	const where = folders.length === 0 ? '' : ` in ${folders.map(folder => plain(folder)).join(', ')}`;
 	const what = status === 'searched' || status === 'stopped' ? `, ${looked} items looked at${where}` : '';
 	return [
 		`- ${plain(platform)}: ${statuses[status]} at ${at}${account === undefined ? '' : `, as ${plain(account)}`}${what}`,
 		...notSearched.map(text => `  - not looked at: ${plain(text)}`),
+		// As it stands, so that it can be pasted.
+		...commands.map(({what, command}) => `  - to look at ${plain(what)}: \`\` ${command} \`\``),
 	];
 }
 

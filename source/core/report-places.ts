@@ -38,6 +38,8 @@ export type ReportedSearch = {
 	readonly folders: readonly string[];
 	readonly looked: number;
 	readonly notSearched: readonly string[];
+	/** What to run to look there. */
+	readonly commands: ReadonlyArray<{readonly what: string; readonly command: string}>;
 };
 
 function moment(at: number): string {
@@ -88,6 +90,7 @@ export function reportSearches({searches}: Incident): readonly ReportedSearch[] 
 		folders: search.folders.map(folder => sanitize(folder)),
 		looked: search.filesRead,
 		notSearched: search.notSearched.map(({what, reason}) => `${sanitize(what)}: ${sanitize(reason)}`),
+		commands: search.notSearched.flatMap(({what, command}) => command === undefined ? [] : [{what: sanitize(what), command: sanitize(command, 600)}]),
 	}));
 }
 

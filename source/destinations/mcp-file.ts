@@ -11,25 +11,29 @@ const id = 'mcp-file';
 
 /** In the folder of a user, per client. */
 function userFiles({home, config, application}: UserFolders): readonly string[] {
-	const editors = ['Code', 'Code - Insiders', 'VSCodium'].map(name => path.join(application, name, 'User'));
-	return [
+	const editors = ['Code', 'Code - Insiders', 'VSCodium', 'Cursor', 'Windsurf'].map(name => path.join(application, name, 'User'));
+	const extensions = [['saoudrizwan.claude-dev', 'cline_mcp_settings.json'], ['kilocode.kilo-code', 'mcp_settings.json'], ['rooveterinaryinc.roo-cline', 'mcp_settings.json']] as const;
+	return [...new Set([
 		path.join(application, 'Claude', 'claude_desktop_config.json'),
 		path.join(home, '.claude.json'),
 		path.join(home, '.cursor', 'mcp.json'),
-		...editors.flatMap(folder => [path.join(folder, 'mcp.json'), path.join(folder, 'settings.json'), path.join(folder, 'globalStorage', 'saoudrizwan.claude-dev', 'settings', 'cline_mcp_settings.json')]),
+		...editors.flatMap(folder => [path.join(folder, 'mcp.json'), path.join(folder, 'settings.json'), ...extensions.map(([extension, file]) => path.join(folder, 'globalStorage', extension, 'settings', file))]),
 		path.join(home, '.codeium', 'windsurf', 'mcp_config.json'),
 		path.join(home, '.codex', 'config.toml'),
 		path.join(home, '.gemini', 'settings.json'),
 		path.join(home, '.gemini', 'config', 'mcp_config.json'),
 		path.join(application, 'Zed', 'settings.json'),
 		path.join(config, 'zed', 'settings.json'),
+		// On macOS Zed does not ask where the operator has put the others.
+		path.join(home, '.config', 'zed', 'settings.json'),
+		path.join(home, '.cline', 'data', 'settings', 'cline_mcp_settings.json'),
 		path.join(config, 'goose', 'config.yaml'),
 		path.join(config, 'opencode', 'opencode.json'),
 		path.join(config, 'opencode', 'opencode.jsonc'),
 		path.join(home, '.copilot', 'mcp-config.json'),
 		path.join(home, '.kiro', 'settings', 'mcp.json'),
 		path.join(config, 'kilo', 'kilo.json'),
-	];
+	])];
 }
 
 const names = new Set(['.mcp.json', 'mcp.json', 'mcp_config.json', 'mcp-config.json', 'claude_desktop_config.json', '.claude.json', 'cline_mcp_settings.json', 'mcp_settings.json', 'opencode.json', 'opencode.jsonc', 'kilo.json']);

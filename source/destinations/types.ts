@@ -33,7 +33,7 @@ export type Discovery = {
 	/** How many files, variables or secrets were looked at. */
 	readonly looked: number;
 	/** What could not be looked at, and why; with the command for a second terminal where one would help. */
-	readonly notSearched: ReadonlyArray<{readonly what: string; readonly reason: string; readonly command?: string}>;
+	readonly notSearched: ReadonlyArray<{readonly what: string; readonly reason: string; readonly command?: string; /** Looking again does not help: the operator looks, with the command. */ readonly isByHand?: true}>;
 };
 
 /** The new values of one subject, from which a place takes the one it stores. */

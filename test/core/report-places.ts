@@ -22,7 +22,9 @@ const service = {
 const facts: readonly Fact[] = [
 	{type: 'incident-opened', id: 'inc-1'},
 	{
-		type: 'places-searched', destination: 'vercel', name: 'Vercel', status: 'searched', account: 'ana', folders: [], filesRead: 31, notSearched: [{what: 'team b', reason: 'No permission.'}], found: [
+		type: 'places-searched', destination: 'vercel', name: 'Vercel', status: 'searched', account: 'ana', folders: [], filesRead: 31, notSearched: [{what: 'team b', reason: 'No permission.'}, {
+			what: '/srv/big_dump.sql', reason: 'It is larger than 1 MiB.', command: 'grep -naobF -f - /srv/big_dump.sql', isByHand: true,
+		}], found: [
 			{
 				id: 'd1' as DeliveryId, place: place({service}), title: 'api DATABASE_URL', credential,
 			},
@@ -77,6 +79,7 @@ test('the report names every platform with what became of its search, and who co
 	for (const line of [
 		'- Vercel: searched at 2026-11-21T14:00:01.000Z, as ana, 31 items looked at',
 		'  - not looked at: team b: No permission.',
+		String.raw`  - to look at /srv/big\_dump.sql: ${'``'} grep -naobF -f - /srv/big_dump.sql ${'``'}`,
 		'- GitHub Actions: **not searched** at 2026-11-21T14:00:02.000Z',
 		'- Fly.io: stopped before the end at 2026-11-21T14:00:03.000Z, 3 items looked at',
 		'- Railway: left out at 2026-11-21T14:00:05.000Z',

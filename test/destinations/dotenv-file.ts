@@ -291,12 +291,17 @@ test('folders are walked by name, links to folders are not followed, and what wa
 	t.is(read.at(-1), 9);
 	t.deepEqual(notSearched.map(({what, reason}) => `${what} | ${reason}`.replaceAll(`${folder}/`, '')).toSorted(), [
 		'3 folders such as node_modules, .git and target | They are never searched.',
-		'binary.env | binary.env is not a text file. It holds a value or a host that is looked for: look at it by hand.',
+		'binary.env | It is not a text file. It holds what is looked for. Paste the leaked value or the host into the command, then enter and ctrl+d.',
 		'broken.env | Could not read it: it is not there (ENOENT).',
 		'gone | Could not look into it: it is not there (ENOENT).',
-		'holding.env | holding.env is larger than 1 MiB. It holds a value or a host that is looked for: look at it by hand.',
+		'holding.env | It is larger than 1 MiB. It holds what is looked for. Paste the leaked value or the host into the command, then enter and ctrl+d.',
 		'pipe.env | pipe.env is not an ordinary file.',
 	]);
+	// What is looked for is not in the command, which can be pasted and finds it.
+	const command = notSearched.find(({what}) => what.endsWith('holding.env'))?.command ?? '';
+	const shown = execaSync('sh', ['-c', command], {input: `${oldPassword}\n`});
+	t.is(shown.stdout, `1:${(256 * 1024) - 7}:${oldPassword}`);
+	t.false(command.includes(oldPassword));
 });
 
 // The superuser may look into everything.

@@ -73,6 +73,22 @@ test('what was ever committed is found once per file, and git is never told what
 	t.like(await history.deliver(found[0]!.place, {kind: 'api-key', key: 'x'}, {old, temporary: {created: () => undefined, removed: () => undefined}, signal: new AbortController().signal}), {status: 'refused'});
 });
 
+test('versions that are too large to be read are named, text first, each with a command that holds no secret and finds what is there', async t => {
+	const folder = temporaryFolder(t);
+	const git = (...args: readonly string[]) => execaSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false', ...args], {cwd: folder});
+	git('init', '--quiet');
+	const filler = 'x\n'.repeat(600_000);
+	writeFileSync(path.join(folder, 'a.png'), `${filler}1`);
+	writeFileSync(path.join(folder, 'it\'s a dump.sql'), `${filler}${line}`);
+	git('add', '.');
+	git('commit', '--quiet', '-m', 'first');
+	const {notSearched} = await historyOf(toolsWith([])).discover({folders: [folder], wanted: [wanted], signal: new AbortController().signal});
+	t.deepEqual(notSearched.map(({what}) => what), [`it's a dump.sql in the history of ${folder}`, `a.png in the history of ${folder}`]);
+	const commands = notSearched.map(({command}) => command ?? '');
+	t.false(commands.some(command => command.includes(old)));
+	t.is(execaSync('sh', ['-c', commands[0]!]).stdout, '600001:ep-cool-rain-a1b2');
+});
+
 test('a history that cannot be read, and a search that is stopped, are said', async t => {
 	const folder = temporaryFolder(t);
 	mkdirSync(path.join(folder, '.git'));

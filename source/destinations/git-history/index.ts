@@ -8,6 +8,7 @@ import {type FileTree} from '../files/tree.js';
 import {
 	type Destination, type Discovery, type Found, type Search, type Tools,
 } from '../types.js';
+import {shellWord} from '../shell-word.js';
 import {createGit, type Git} from './git.js';
 import {type History, searchHistory, type Version} from './search.js';
 
@@ -67,6 +68,25 @@ async function placesOf(git: Git, folder: string, {versions}: History, signal: A
 	return found;
 }
 
+/** Names of large versions that are told one by one. */
+const mostLarge = 5;
+
+/** Hosts are no secret, so the command may hold them. */
+function largeOnes(folder: string, large: History['large'], {wanted}: Search): Discovery['notSearched'] {
+	const hosts = [...new Set(wanted.flatMap(item => item.hosts.map(({endpointId}) => endpointId)))].slice(0, 8).map(host => shellWord(host)).filter(word => word !== undefined);
+	const repository = shellWord(folder);
+	const isTold = repository !== undefined && hosts.length > 0;
+	const rest = large.length - mostLarge;
+	return [
+		...large.slice(0, mostLarge).map(({path: file, id: blob, size}): Discovery['notSearched'][number] => ({
+			what: `${file} in the history of ${folder}`,
+			reason: `It is larger than 1 MiB (${Math.round(size / 1024 / 1024 * 10) / 10} MiB), so it was not read.`,
+			...(isTold ? {isByHand: true, command: `git -C ${repository} cat-file -p ${blob} | grep -nao ${hosts.map(host => `-e ${host}`).join(' ')}`} : {}),
+		})),
+		...(rest > 0 ? [{what: `the history of ${folder}`, reason: `${rest} more versions of files are larger than 1 MiB.`}] : []),
+	];
+}
+
 async function discover(git: Git, tree: FileTree, search: Search): Promise<Discovery> {
 	const share = await tree.search(id, {...search, onProgress: undefined});
 	const folders = [...new Set([...search.folders.flatMap(folder => enclosing(folder)), ...share.repositories])];
@@ -82,7 +102,7 @@ async function discover(git: Git, tree: FileTree, search: Search): Promise<Disco
 		const history = await searchHistory(git, folder, search, count => search.onProgress?.(before + count));
 		looked += history.looked;
 		found.push(...await placesOf(git, folder, history, search.signal));
-		notSearched.push(...history.unread.map(reason => ({what: `the history of ${folder}`, reason})));
+		notSearched.push(...history.unread.map(reason => ({what: `the history of ${folder}`, reason})), ...largeOnes(folder, history.large, search));
 	}
 
 	return {found, looked, notSearched: [...notSearched, ...(search.signal.aborted ? [{what: 'Histories of git', reason: 'The search was stopped.'}] : [])]};

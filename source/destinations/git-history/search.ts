@@ -7,7 +7,7 @@ import {needlesOf} from '../files/tree.js';
 import {type Search} from '../types.js';
 import {type Git} from './git.js';
 
-type Blob = {readonly id: string; readonly path: string; readonly size: number};
+export type Blob = {readonly id: string; readonly path: string; readonly size: number};
 
 /** What one version of a file in the history holds. */
 export type Version = {readonly blob: string; readonly path: string; readonly matches: readonly TextMatch[]};
@@ -17,12 +17,17 @@ export type History = {
 	readonly looked: number;
 	/** Sentences: what of this repository was not read. */
 	readonly unread: readonly string[];
+	/** Versions that are too large to be read, text first. */
+	readonly large: readonly Blob[];
 };
 
 const mostListBytes = 96 * 1024 * 1024;
 const mostBlobBytes = 1024 * 1024;
 const batchBytes = 8 * 1024 * 1024;
 const mostBatches = 256;
+
+// What is large and holds a login is a dump or a log; pictures and archives are named after these.
+const mayBeText = /\.(?:sql|env|json|csv|tsv|log|txt|ya?ml|dump|sh|tf|tfstate|conf|ipynb|har|bak)$|\/[^.\/]*$/iv;
 
 /** The files of all commits, the newest first. Also of commits that only the log of references still knows. */
 async function listBlobs(git: Git, folder: string, signal: AbortSignal): Promise<{readonly blobs: readonly Blob[]; readonly unread: readonly string[]}> {
@@ -70,9 +75,7 @@ export async function searchHistory(git: Git, folder: string, {wanted, signal}: 
 	const listed = await listBlobs(git, folder, signal);
 	const unread = [...listed.unread];
 	const small = listed.blobs.filter(({size}) => size <= mostBlobBytes);
-	if (small.length < listed.blobs.length) {
-		unread.push(`${listed.blobs.length - small.length} versions of files are larger than 1 MiB.`);
-	}
+	const large = listed.blobs.filter(({size}) => size > mostBlobBytes).toSorted((a, b) => Number(mayBeText.test(b.path)) - Number(mayBeText.test(a.path)));
 
 	const needles = needlesOf({wanted});
 	const batches = batchesOf(small);
@@ -113,5 +116,7 @@ export async function searchHistory(git: Git, folder: string, {wanted, signal}: 
 		unread.push(signal.aborted ? `The search was stopped; ${small.length - looked} versions of files were not read.` : `${small.length - looked} older versions of files were not read.`);
 	}
 
-	return {versions, looked, unread};
+	return {
+		versions, looked, unread, large,
+	};
 }

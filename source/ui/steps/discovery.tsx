@@ -51,9 +51,9 @@ function wordsOf({state, looked, found, missed}: PlatformLine): string {
 /** What the platform under the cursor could not see, whole, and what to run for it. */
 function currentDetails({name, account, at, missed}: PlatformLine): ReadonlyArray<Detail | undefined> {
 	return [
-		...missed.slice(0, 4).flatMap(({what, reason, command}): readonly Detail[] => [
+		...missed.slice(0, 4).flatMap(({what, reason, command, isByHand}): readonly Detail[] => [
 			{name: 'not seen', value: what === name ? reason : `${what}: ${reason}`, tone: 'warning'},
-			...(command === undefined ? [] : [{name: 'run', value: `${command} (in another terminal, then press r)`}]),
+			...(command === undefined ? [] : [{name: 'run', value: `${command} (in another terminal${isByHand ? '; what it shows is added to the checklist by hand' : ', then press r'})`}]),
 		]),
 		missed.length > 4 ? {name: '', value: `and ${missed.length - 4} more`} : undefined,
 		{name: 'platform', value: [name, ...(account === undefined ? [] : [`as ${account}`]), ...(at === undefined ? [] : [clockTime(at)])].join(', ')},

@@ -17,6 +17,25 @@ export function missedText({missed}: SearchStanding, where: string): string {
 	return `; ${count(missed.length, 'thing')} not searched${shut.length === 0 ? '' : `, among them ${listed(shut, 3)}`}: ${where}`;
 }
 
+/** Which places have a login's value, as far as was searched. */
+export function usedByText(places: readonly string[], search: SearchStanding): string {
+	const found = places.length === 0 ? 'no place found' : listed(places);
+	const missed = missedText(search, 'tab, p says which and why');
+	switch (search.state) {
+		case 'not-started': {
+			return `${found}; nothing was searched`;
+		}
+
+		case 'under-way': {
+			return `${found} so far; ${search.searched} of ${search.of} kinds of places searched${missed}`;
+		}
+
+		case 'done': {
+			return `${found}; ${search.searched} of ${search.of} kinds of places searched${missed}`;
+		}
+	}
+}
+
 const here = 'p says which and why';
 
 /**
@@ -28,7 +47,7 @@ How far the search for places has come, as one detail. The commands that would o
 export function searchDetails(search: SearchStanding, none: string, again: string): ReadonlyArray<Detail | undefined> {
 	const {state, looked, searched, of, underWay, missed} = search;
 	const tone = missed.length === 0 ? 'plain' : 'warning';
-	const commands = [...new Set(missed.flatMap(({command}) => command ?? []))];
+	const commands = [...new Set(missed.flatMap(({command, isByHand}) => isByHand ? [] : command ?? []))];
 	const platforms = `${searched} of ${count(of, 'kind')} of places searched`;
 	const next: Detail | undefined = commands.length === 0 ? undefined : {name: 'elsewhere', value: `in another terminal: ${listed(commands, 3)}; then ${again}`};
 	switch (state) {

@@ -196,6 +196,31 @@ test('a key is found in every MCP client of the user, by its value or as some ke
 	}
 });
 
+test('on macOS the clients with a window keep their configurations in Application Support', async t => {
+	const home = temporaryFolder(t);
+	const files = [
+		'.config/goose/config.yaml',
+		'.config/zed/settings.json',
+		...['Claude/claude_desktop_config.json', 'Code - Insiders/User/mcp.json', 'Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json', 'Code/User/mcp.json', 'Cursor/User/globalStorage/kilocode.kilo-code/settings/mcp_settings.json', 'Zed/settings.json'].map(file => `Library/Application Support/${file}`),
+		'settings/kilo/kilo.json',
+	];
+	for (const file of files) {
+		write(home, file, file.endsWith('.yaml') ? `extensions:\n  neon:\n    envs:\n      NEON_API_KEY: ${oldKey}\n` : `{"mcpServers": {"neon": {"env": {"NEON_API_KEY": "${oldKey}"}}}}`);
+	}
+
+	const search = async (environment: Readonly<Record<string, string>>) => {
+		const mcp = createFileDestinations({
+			...machine, home, platform: 'darwin', environment,
+		}).find(({id}) => id === 'mcp-file')!;
+		const {found} = await mcp.discover({folders: [], wanted: [{...wantedKey, old: oldKey}], signal});
+		return found.map(({place}) => path.relative(home, place.container));
+	};
+
+	t.deepEqual(await search({}), files.filter(file => !file.startsWith('settings')));
+	// What follows the XDG variable goes along, Zed and the clients with a window do not.
+	t.deepEqual(await search({XDG_CONFIG_HOME: path.join(home, 'settings')}), files.filter(file => !file.includes('goose')));
+});
+
 test('a login of Neon CLI is told with how to renew it, and never written', async t => {
 	const home = temporaryFolder(t);
 	write(home, '.config/neonctl/credentials.json', '{"access_token":"x","refresh_token":"y"}');
