@@ -6,6 +6,7 @@ import {
 } from './finding.js';
 import {type Instant} from './incident.js';
 import {isEntry, isTooWide} from './ip-allow.js';
+import {roleFindingId} from './role-finding.js';
 import {type OrganizationEvidence, type ProjectEvidence, type Snapshot} from './snapshot.js';
 
 /** What is known about the leak, for the doubt about each thing. */
@@ -14,6 +15,8 @@ export type AuditContext = {
 	readonly since: Instant | undefined;
 	/** Names of keys that this incident made. */
 	readonly ownKeys: readonly string[];
+	/** Names of roles that this incident made. */
+	readonly ownRoles: readonly string[];
 };
 
 type Doubt = {readonly weight: Finding['weight']; readonly because: string};
@@ -36,7 +39,8 @@ function doubtAbout(at: string | undefined, since: Instant | undefined, what: st
 
 const projectPlace = (name: string, page: string) => `Open console.neon.tech, the project ${quoted(name)}, then ${page}.`;
 
-function * projectFindings(project: ProjectEvidence, {since}: AuditContext): Generator<Finding> {
+function * projectFindings(project: ProjectEvidence, context: AuditContext): Generator<Finding> {
+	const {since} = context;
 	const {id: projectId, name, settings} = project;
 	const on = `on ${quoted(name)}`;
 	for (const jwks of project.jwks) {
@@ -80,6 +84,7 @@ function * projectFindings(project: ProjectEvidence, {since}: AuditContext): Gen
 
 	yield * addressFindings(project, on);
 	yield * branchFindings(project, since, on);
+	yield * madeRoles(project, context);
 	if (!settings.isPublicBlocked && settings.isVpcBlocked) {
 		yield {
 			id: `blocking ${projectId}`,
@@ -91,6 +96,30 @@ function * projectFindings(project: ProjectEvidence, {since}: AuditContext): Gen
 			projectId,
 			steps: [projectPlace(name, 'Settings, then Networking')],
 		};
+	}
+}
+
+function roleFinding({id: projectId, name, branches}: ProjectEvidence, role: ProjectEvidence['roles'][number]): Omit<Finding, 'weight' | 'because'> {
+	const {branchId, name: roleName} = role;
+	return {
+		id: roleFindingId(projectId, branchId, roleName),
+		kind: 'role',
+		title: `Role ${quoted(roleName)} on the branch ${quoted(branches.find(({id}) => id === branchId)?.name ?? branchId)} of ${quoted(name)}`,
+		matters: 'It logs in with a password that only its maker knows.',
+		projectId,
+		change: {door: 'role', branchId, role: roleName},
+		steps: [projectPlace(name, 'the branch, then Roles'), 'Reset its password, end its sessions, then drop it.'],
+	};
+}
+
+/** Roles that were made since the leak began. Those of a branch that was made since then came with it, and the branch is told. */
+function * madeRoles(project: ProjectEvidence, {since, ownRoles}: AuditContext): Generator<Finding> {
+	for (const role of project.roles) {
+		const made = (at: string | undefined) => at !== undefined && since !== undefined && Date.parse(at) >= since;
+		const isWithBranch = made(project.branches.find(({id}) => id === role.branchId)?.createdAt);
+		if (made(role.createdAt) && !isWithBranch && role.untouchable === undefined && !ownRoles.includes(role.name)) {
+			yield {...roleFinding(project, role), ...doubtAbout(role.createdAt, since, 'made')};
+		}
 	}
 }
 
@@ -207,10 +236,8 @@ export function compareSnapshots(before: Snapshot, after: Snapshot, context: Aud
 	const newKeys = after.keys.filter(({id, name}) => !keys.has(id) && !own.has(name)).map((key): Finding => ({
 		id: `key ${key.id}`, kind: 'key', weight: 'suspect', because, title: `API key ${quoted(key.name)}${key.organizationName === undefined ? '' : ` of ${quoted(key.organizationName)}`}`, matters: 'Any live key that reaches a project reads its new passwords.', steps: ['Open console.neon.tech, Settings, then API keys.', 'Revoke it, and reset once more what it could read since.'],
 	}));
-	const roleId = (projectId: string, {branchId, name}: ProjectEvidence['roles'][number]) => `role ${projectId} ${branchId} ${name}`;
+	const roleId = (projectId: string, {branchId, name}: ProjectEvidence['roles'][number]) => roleFindingId(projectId, branchId, name);
 	const roles = new Set(before.projects.flatMap(project => project.roles.map(role => roleId(project.id, role))));
-	const newRoles = after.projects.flatMap(project => project.roles.filter(role => !roles.has(roleId(project.id, role))).map((role): Finding => ({
-		id: roleId(project.id, role), kind: 'role', weight: 'suspect', because, title: `Role ${quoted(role.name)} on the branch ${quoted(role.branchId)} of ${quoted(project.name)}`, matters: 'It logs in with a password that only its maker knows.', projectId: project.id, steps: [projectPlace(project.name, 'the branch, then Roles'), 'Reset its password, end its sessions, then drop it.'],
-	})));
+	const newRoles = after.projects.flatMap(project => project.roles.filter(role => !roles.has(roleId(project.id, role)) && !context.ownRoles.includes(role.name)).map((role): Finding => ({...roleFinding(project, role), weight: 'suspect', because})));
 	return [...newKeys, ...newRoles, ...appeared];
 }

@@ -4,7 +4,9 @@ The incident as the journal tells it. `evolve` is the only writer.
 import {
 	type Account, type Credential, type CredentialId, type DeliveryId, type Instant, type KeyId, type Place, type ResetAnswer, type Rung,
 } from './incident.js';
-import {type FindingRecord, type SnapshotRecord} from './finding.js';
+import {
+	type AuditMoment, type FindingRecord, type RoleAuditRecord, type SnapshotRecord,
+} from './finding.js';
 import {type KeyRecord} from './keys.js';
 import {type LoginResult, type Transport} from './login.js';
 import {type Failure} from './outcome.js';
@@ -133,6 +135,8 @@ export type Incident = {
 	readonly knownAddresses?: readonly string[];
 	readonly snapshots: {readonly before?: SnapshotRecord; readonly after?: SnapshotRecord};
 	readonly findings: readonly FindingRecord[];
+	/** What was seen of the roles of each branch. */
+	readonly roleAudits: Readonly<Record<string, Partial<Record<AuditMoment, RoleAuditRecord>>>>;
 	/** When the operator last went past the list of findings. */
 	readonly findingsSeenAt?: Instant;
 	/** The old keys are revoked after everything else. */

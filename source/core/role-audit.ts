@@ -58,6 +58,10 @@ export type RoleDoor = {
 /** Roles of PostgreSQL and of Neon. What they are is not for the operator to change. */
 const systemRole = /^(?:pg_.*|neon_superuser|cloud_admin|zenith_admin|neon_service|databricks_.*)$/v;
 
+export function isSystemRole(name: string): boolean {
+	return systemRole.test(name);
+}
+
 /** Whoever belongs to one of these reads or writes everything, whatever was granted. */
 const powerfulGroups = new Set(['pg_read_all_data', 'pg_write_all_data', 'pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files', 'pg_signal_backend', 'pg_maintain', 'pg_create_subscription', 'neon_superuser']);
 

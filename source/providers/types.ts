@@ -40,7 +40,7 @@ export type NewKey = {
 
 /** A door as the provider is told to shut it: the list of addresses is replaced whole. */
 export type ProviderDoor =
-	| Exclude<DoorChange, {door: 'allowed-ips'}>
+	| Exclude<DoorChange, {door: 'allowed-ips' | 'role'}>
 	| {readonly door: 'allowed-ips'; readonly ips: readonly string[]; readonly isProtectedBranchesOnly: boolean};
 
 /** Called while a list grows, so that the screen can count. */

@@ -37,7 +37,7 @@ function snapshotOf(more: Partial<ProjectEvidence> = {}, others: Partial<Snapsho
 	};
 }
 
-const context = {since, ownKeys: ['rekey-own']};
+const context = {since, ownKeys: ['rekey-own'], ownRoles: []};
 
 const suspects = (snapshot: Snapshot) => findingsOf(snapshot, context).filter(({weight}) => weight === 'suspect').map(({id}) => id);
 

@@ -10,8 +10,10 @@ import {
 import {type LoginResult} from '../../source/core/login.js';
 import {type KeyWork} from '../../source/core/key-work.js';
 import {type Failure} from '../../source/core/outcome.js';
+import {type AuditedRole, type RoleAudit} from '../../source/core/role-audit.js';
 import {type Snapshot} from '../../source/core/snapshot.js';
 import {answerToKeyWork, fingerprint as keyFingerprint, isDead} from './core-keys.js';
+import {answerToReplaceWork, isReplaceWork} from './core-replace.js';
 import {account, canary, type World} from './core-world.js';
 
 /**
@@ -127,6 +129,17 @@ function foundIn({destination, wanted}: Extract<Work, {type: 'search-places'}>):
 		}];
 }
 
+/** The role that is asked about, and one that nobody knows where it was planted. */
+function auditOf({role, branchId}: Credential, isPlanted: boolean) {
+	const known: AuditedRole = {
+		name: role, canLogin: true, isSuperuser: false, bypassesRowSecurity: false, createsRoles: false, createsDatabases: false, replicates: false, inherits: true, owns: 1,
+	};
+	const audit: RoleAudit = {
+		branchId, databases: ['neondb'], roles: [known, ...(isPlanted ? [{...known, name: 'planted'}] : [])], memberships: [], defaultPrivileges: [], publications: [], subscriptions: [], userMappings: [], missing: [],
+	};
+	return {audit, atProvider: [{name: role}]};
+}
+
 /** What the outside says about one piece of work, and what becomes true by it. */
 export function answerTo(world: World, work: Work, manner: Manner): Answer {
 	const failure: Failure = {kind: kinds[manner], message: `The outside said: ${manner}.`};
@@ -147,6 +160,18 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 		};
 	}
 
+	if (work.type === 'audit-roles') {
+		return {
+			type: 'roles-audited', ...id, which: work.which, branchId: work.login.credential.branchId, outcome: outcome(() => auditOf(work.login.credential, manner === 'odd' || work.which === 'after')),
+		};
+	}
+
+	if (work.type === 'disarm-role' || work.type === 'remove-role') {
+		return {
+			type: 'door-shut', ...id, finding: work.finding, outcome: outcome(() => ({isVerified: work.type === 'remove-role'})),
+		};
+	}
+
 	if (work.type === 'shut-door') {
 		return {
 			type: 'door-shut', ...id, finding: work.finding, outcome: outcome(() => ({isVerified: manner === 'good'})),
@@ -155,6 +180,10 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 
 	if (isKeyWork(work)) {
 		return manner === 'broken' && work.type !== 'mint-key' && work.type !== 'revoke-key' ? {type: 'work-broken', ...id, failure} : answerToKeyWork(world, work, manner, {account, failure});
+	}
+
+	if (isReplaceWork(work)) {
+		return manner === 'broken' && work.type !== 'create-role' && work.type !== 'drop-role' ? {type: 'work-broken', ...id, failure} : answerToReplaceWork(world, work, manner, failure);
 	}
 
 	if (manner === 'broken' && work.type !== 'reset-password' && work.type !== 'set-password' && work.type !== 'restart-endpoint') {
@@ -382,7 +411,7 @@ export function answerTo(world: World, work: Work, manner: Manner): Answer {
 
 		case 'prove-login': {
 			return {
-				type: 'login-proven', ...id, credential: work.credential.id, given: work.old?.value, fresh: login(world, work.credential, work.fresh, manner), old: work.old === undefined ? undefined : {login: login(world, work.credential, work.old.value, manner), origin: work.old.origin, fingerprint: fingerprint(world, work.old.value)},
+				type: 'login-proven', ...id, credential: work.credential.id, given: work.old?.value, fresh: login(world, work.credential, work.fresh, manner), old: work.old === undefined ? undefined : {login: login(world, {...work.credential, role: work.old.role ?? work.credential.role}, work.old.value, manner), origin: work.old.origin, fingerprint: fingerprint(world, work.old.value)},
 			};
 		}
 

@@ -4,7 +4,7 @@ import {type CredentialRecord, type Incident} from '../../source/core/record.js'
 import {leavingSummary} from '../../source/ui/summary.js';
 
 const empty: Incident = {
-	id: 'inc-20261121-a3f9', openedAt: 0, runs: 1, evidence: [], siblings: [], unavailableProjects: [], gaps: [], notes: [], keyRecords: [], snapshots: {}, findings: [], deploys: {}, cleaned: [], restarts: {}, deliveries: [], searches: [], temporaryFiles: [], lastAt: 0,
+	id: 'inc-20261121-a3f9', openedAt: 0, runs: 1, evidence: [], siblings: [], unavailableProjects: [], gaps: [], notes: [], keyRecords: [], snapshots: {}, findings: [], roleAudits: {}, deploys: {}, cleaned: [], restarts: {}, deliveries: [], searches: [], temporaryFiles: [], lastAt: 0,
 };
 
 function record(role: string, more: Partial<CredentialRecord>): CredentialRecord {

@@ -6,6 +6,11 @@ function update(incident: Incident, ids: readonly string[], change: (record: Fin
 	return {...incident, findings: incident.findings.map(record => ids.includes(record.id) ? {...record, stage: change(record)} : record)};
 }
 
+/** Where it stands when nothing is known to have come of what was sent. */
+function unsent(stage: FindingStage, at: number): Extract<FindingStage, {name: 'open' | 'disarmed'}> {
+	return stage.name === 'sent' && stage.isDisarmed === true ? {name: 'disarmed', at} : {name: 'open'};
+}
+
 /** What was shut and is found again is open again. */
 function foundAgain(record: FindingRecord, at: number): FindingRecord {
 	const {name} = record.stage;
@@ -27,7 +32,7 @@ export function evolveFindings(incident: Incident, fact: DatedFact): Incident {
 	const {at} = fact;
 	switch (fact.type) {
 		case 'run-started': {
-			return {...incident, findings: incident.findings.map(record => record.stage.name === 'sent' ? {...record, stage: {name: 'open'}} : record)};
+			return {...incident, findings: incident.findings.map(record => record.stage.name === 'sent' ? {...record, stage: unsent(record.stage, at)} : record)};
 		}
 
 		case 'snapshot-written': {
@@ -42,12 +47,17 @@ export function evolveFindings(incident: Incident, fact: DatedFact): Incident {
 			};
 		}
 
+		case 'roles-compared': {
+			const {which, branchId, roles, doors, missing} = fact;
+			return {...incident, roleAudits: {...incident.roleAudits, [branchId]: {...incident.roleAudits[branchId], [which]: {roles, doors, missing}}}};
+		}
+
 		case 'findings-found': {
 			return add(incident, fact.findings, at);
 		}
 
 		case 'finding-intended': {
-			return update(incident, [fact.finding], () => ({name: 'sent', at}));
+			return update(incident, [fact.finding], ({stage}) => ({name: 'sent', at, ...(stage.name === 'disarmed' && {isDisarmed: true})}));
 		}
 
 		case 'finding-shut': {
@@ -55,7 +65,7 @@ export function evolveFindings(incident: Incident, fact: DatedFact): Incident {
 		}
 
 		case 'finding-failed': {
-			return update(incident, [fact.finding], () => ({name: 'open', failure: fact.message}));
+			return update(incident, [fact.finding], ({stage}) => ({...unsent(stage, at), failure: fact.message}));
 		}
 
 		case 'finding-accepted': {

@@ -26,6 +26,7 @@ export function evolve(incident: Incident | undefined, fact: DatedFact): Inciden
 			keyRecords: [],
 			snapshots: {},
 			findings: [],
+			roleAudits: {},
 			restarts: {},
 			deploys: {},
 			cleaned: [],

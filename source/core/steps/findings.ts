@@ -1,9 +1,12 @@
-import {isFindingOpen, type DoorChange, type FindingRecord} from '../finding.js';
+import {
+	isFindingOpen, type DoorChange, type FindingRecord, type FindingWork,
+} from '../finding.js';
 import {changeAllowed} from '../ip-allow.js';
 import {
 	close, ignored, open, problem, type Reaction,
 } from '../reaction.js';
 import {type Incident} from '../record.js';
+import {isRoleInScope, roleActOf} from '../role-door.js';
 import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
 import {type State} from '../state.js';
@@ -49,7 +52,12 @@ export const findingsStep: Step<ScreenOf<'findings'>> = {
 };
 
 /** The change that shuts it. An empty list of addresses is filled with those that the operator knows. */
-function changeOf({change, kind, id, projectId}: FindingRecord, {knownAddresses = []}: Incident): DoorChange | undefined {
+function changeOf({change, kind, id, projectId}: FindingRecord, incident: Incident): DoorChange | undefined {
+	const {knownAddresses = []} = incident;
+	if (change?.door === 'role' && isRoleInScope(incident, change)) {
+		return undefined;
+	}
+
 	return kind === 'allowed-ips' && change === undefined && id === `allowed-ips ${projectId ?? ''} empty` && knownAddresses.length > 0
 		? {
 			door: 'allowed-ips', current: [], add: knownAddresses, remove: [],
@@ -57,15 +65,17 @@ function changeOf({change, kind, id, projectId}: FindingRecord, {knownAddresses 
 		: change;
 }
 
-function consequencesOf(change: DoorChange | undefined, known: readonly string[]): {readonly consequences: readonly string[]; readonly warning?: string} {
-	if (change?.door !== 'allowed-ips') {
-		const texts: Record<Exclude<DoorChange['door'], 'allowed-ips'>, string> = {
+type Consequences = {readonly consequences: readonly string[]; readonly warning?: string};
+
+function consequencesOf(change: ProviderChange, known: readonly string[]): Consequences {
+	if (change.door !== 'allowed-ips') {
+		const texts: Record<Exclude<ProviderChange['door'], 'allowed-ips'>, string> = {
 			jwks: 'The address is removed: nobody logs in through it any more. An application that does fails at once.',
 			share: 'The access is revoked. What that person made, such as keys of their own, stays.',
 			credential: 'The credential is revoked for good. Whatever uses it fails at once.',
 			'passwordless-access': 'It is switched off for this compute. Logins with a password go on as before.',
 		};
-		return {consequences: change === undefined ? [] : [texts[change.door]]};
+		return {consequences: [texts[change.door]]};
 	}
 
 	const {ips, added, removed, shutOut} = changeAllowed(change.current, change.add, change.remove, known);
@@ -79,42 +89,65 @@ function consequencesOf(change: DoorChange | undefined, known: readonly string[]
 	};
 }
 
-const word = 'shut';
+type ProviderChange = Exclude<DoorChange, {door: 'role'}>;
 
-function options(state: State, record: FindingRecord, change: DoorChange | undefined): readonly Option[] {
+/** What can be done about it from here and now. */
+type Shutting = Consequences & {readonly word: string; readonly effect: FindingWork};
+
+function shuttingOf(state: State, incident: Incident, record: FindingRecord): Shutting | undefined {
+	const {id, projectId, stage} = record;
+	const change = changeOf(record, incident);
+	if (change === undefined || projectId === undefined) {
+		return undefined;
+	}
+
+	if (change.door === 'role') {
+		const act = roleActOf(state, incident, record, change);
+		return act === undefined
+			? undefined
+			: {
+				word: act.word, consequences: [act.consequence], effect: {
+					type: act.type, work: `${act.type} ${id}`, finding: id, login: act.login, role: act.role,
+				},
+			};
+	}
+
+	return stage.name === 'open'
+		? {
+			...consequencesOf(change, incident.knownAddresses ?? []), word: 'shut', effect: {
+				type: 'shut-door', work: `shut-door ${id}`, finding: id, projectId, change,
+			},
+		}
+		: undefined;
+}
+
+/** Why nothing can be done about it from here now, where something will be later. */
+function laterOf(incident: Incident, record: FindingRecord, shutting: Shutting | undefined): readonly string[] {
+	const change = changeOf(record, incident);
+	return shutting === undefined && change?.door === 'role' && record.stage.name !== 'verified'
+		? ['No login of this branch that works is at hand now. After one of them was reset, its login can be taken away from here: d on the plan, or Close, leads back.']
+		: [];
+}
+
+function options(state: State, record: FindingRecord, shutting: Shutting | undefined): readonly Option[] {
 	if (record.stage.name === 'verified') {
 		return [{key: 'b', label: 'back', choose: () => close(state)}];
 	}
 
 	return [
-		...(change === undefined ? [{key: 'd', label: 'done in the Console', choose: (): Reaction => ({...close(state), facts: [{type: 'finding-shut', finding: record.id, isVerified: false}]})}] : []),
+		...(shutting === undefined ? [{key: 'd', label: 'done in the Console', choose: (): Reaction => ({...close(state), facts: [{type: 'finding-shut', finding: record.id, isVerified: false}]})}] : []),
 		{key: 'a', label: 'it belongs there', choose: () => open(state, {name: 'accept-finding', finding: record.id})},
 	];
 }
 
-function submit(state: State, record: FindingRecord, change: DoorChange): Reaction {
-	if (state.local.draft.trim() !== word) {
-		return problem(`Type ${word} to do it, or press tab.`);
-	}
-
-	const {id, projectId} = record;
-	return projectId === undefined
-		? ignored
-		: {
-			facts: [{type: 'finding-intended', finding: id}],
-			effects: [{
-				type: 'shut-door', work: `shut-door ${id}`, finding: id, projectId, change,
-			}],
-			local: {draft: ''},
-		};
+function submit(state: State, {id}: FindingRecord, {word, effect}: Shutting): Reaction {
+	return state.local.draft.trim() === word
+		? {facts: [{type: 'finding-intended', finding: id}], effects: [effect], local: {draft: ''}}
+		: problem(`Type ${word} to do it, or press tab.`);
 }
 
 function find(incident: Incident, id: string): FindingRecord {
 	return incident.findings.find(record => record.id === id)!;
-}
-
-function canBeShut(record: FindingRecord, change: DoorChange | undefined): change is DoorChange {
-	return change !== undefined && record.stage.name === 'open';
 }
 
 /**
@@ -124,7 +157,7 @@ export const findingStep: Step<ScreenOf<'finding'>> = {
 	isConfirmation: true,
 	onKey(state, incident, {finding}, key) {
 		const record = find(incident, finding);
-		const change = changeOf(record, incident);
+		const shutting = shuttingOf(state, incident, record);
 		if (key.name === 'escape' && state.local.focus !== 'choices') {
 			return close(state);
 		}
@@ -133,27 +166,28 @@ export const findingStep: Step<ScreenOf<'finding'>> = {
 			return ignored;
 		}
 
-		return canBeShut(record, change)
-			? onField(state, key, {submit: () => submit(state, record, change), options: options(state, record, change)})
-			: (key.name === 'escape' ? close(state) : onOptions(state, key, options(state, record, change)));
+		return shutting === undefined
+			? (key.name === 'escape' ? close(state) : onOptions(state, key, options(state, record, shutting)))
+			: onField(state, key, {submit: () => submit(state, record, shutting), options: options(state, record, shutting)});
 	},
 	view(state, incident, {finding}) {
 		const record = find(incident, finding);
-		const change = changeOf(record, incident);
-		const isOpen = canBeShut(record, change);
+		const shutting = shuttingOf(state, incident, record);
+		const isOpen = shutting !== undefined;
 		return {
 			name: 'finding',
 			record,
 			isBusy: record.stage.name === 'sent',
-			...(isOpen ? consequencesOf(change, incident.knownAddresses ?? []) : {consequences: []}),
-			word,
+			consequences: shutting?.consequences ?? laterOf(incident, record, shutting),
+			...(shutting?.warning !== undefined && {warning: shutting.warning}),
+			word: shutting?.word ?? '',
 			...(isOpen && {field: fieldOf(state)}),
 			...(state.local.problem === undefined ? {} : {problem: state.local.problem}),
-			choices: choicesOf(state, options(state, record, change), !isOpen),
+			choices: choicesOf(state, options(state, record, shutting), !isOpen),
 		};
 	},
 	hints(state, incident, {finding}) {
 		const record = find(incident, finding);
-		return canBeShut(record, changeOf(record, incident)) ? fieldHints(state, 'shut it', 'other ways', [{key: 'esc', does: 'back'}]) : [{key: 'enter', does: 'choose'}, {key: 'tab', does: 'next'}, {key: 'esc', does: 'back'}];
+		return shuttingOf(state, incident, record) === undefined ? [{key: 'enter', does: 'choose'}, {key: 'tab', does: 'next'}, {key: 'esc', does: 'back'}] : fieldHints(state, record.stage.name === 'disarmed' ? 'remove it' : 'shut it', 'other ways', [{key: 'esc', does: 'back'}]);
 	},
 };

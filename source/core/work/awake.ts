@@ -9,7 +9,7 @@ const awakeAtMost = 20;
 const awakeMilliseconds = 5 * 60 * 1000;
 
 /** Work that logs in, and so wakes a compute. */
-const logins = ['examine-old', 'end-sessions', 'count-old-sessions', 'find-statement', 'set-password', 'prove-login', 'try-copy'] as const;
+const logins = ['examine-old', 'end-sessions', 'count-old-sessions', 'find-statement', 'set-password', 'prove-login', 'try-copy', 'plan-replacement', 'create-role', 'watch-role', 'drop-role', 'find-dropped', 'audit-roles'] as const;
 
 /** Whether a piece of work logs in to a database. */
 export function isLogin(work: string): boolean {
@@ -24,7 +24,8 @@ export type Room = (credential: Credential) => boolean;
 /** Whether a login of this credential is under way. */
 export function isLoggedIn({run: {underWay}}: State, {credential: {id}, attempts}: CredentialRecord): boolean {
 	return logins.some(type => underWay[`${type} ${id} ${attempts}`] !== undefined)
-		|| underWay[`examine-old ${id} leaked`] !== undefined || underWay[`examine-old ${id} revealed`] !== undefined || underWay[`try-copy ${id}`] !== undefined;
+		|| underWay[`examine-old ${id} leaked`] !== undefined || underWay[`examine-old ${id} revealed`] !== undefined || underWay[`try-copy ${id}`] !== undefined || underWay[`plan-replacement ${id}`] !== undefined
+		|| underWay[`audit-roles ${id} before`] !== undefined || underWay[`audit-roles ${id} after`] !== undefined;
 }
 
 function isHeld(state: State, record: CredentialRecord): boolean {

@@ -7,10 +7,12 @@ import {cacheMilliseconds, nextLook, retryMilliseconds} from '../proof.js';
 import {type CredentialRecord, type Incident} from '../record.js';
 import {valuesOf, type State} from '../state.js';
 import {isLoggedIn, roomOf, type Room} from './awake.js';
+import {isDraining, isReplaced, newLoginOf} from '../replacing.js';
 import {probedEndpoint} from './connection.js';
+import {drainWork, planWork, roleLogins} from './replace.js';
 
 function isLookedAt({run: {underWay}}: State, id: CredentialId): boolean {
-	return [`reveal-old ${id}`, `examine-old ${id} leaked`, `examine-old ${id} revealed`].some(work => underWay[work] !== undefined);
+	return [`audit-roles ${id} before`, `reveal-old ${id}`, `examine-old ${id} leaked`, `examine-old ${id} revealed`].some(work => underWay[work] !== undefined);
 }
 
 /** Looking at the old value while it still works: the half of the proof that cannot be had later. */
@@ -51,7 +53,8 @@ function isChanging(state: State, record: CredentialRecord): boolean {
 	return record.stage.name === 'sent'
 		|| record.stage.name === 'applying'
 		|| (record.stage.name === 'unknown' && record.leftOut === undefined && state.run.failed[reconcileId(record)] === undefined)
-		|| state.run.underWay[`read-role ${record.credential.id}`] !== undefined;
+		|| state.run.underWay[`read-role ${record.credential.id}`] !== undefined
+		|| record.replacement?.drop?.name === 'sent';
 }
 
 /** One change at a time in a project. What was left out half-way counts, too. */
@@ -70,7 +73,7 @@ export function oldValueOf(state: State, record: CredentialRecord): {readonly va
 }
 
 /** The value that was the credential's own before the reset. */
-function liveValue(state: State, record: CredentialRecord): SecretHandle | undefined {
+export function liveValue(state: State, record: CredentialRecord): SecretHandle | undefined {
 	const old = oldValueOf(state, record);
 	const isDead = old?.origin === 'leaked' && record.oldValue?.origin !== 'leaked' && record.leakedValue !== undefined;
 	return isDead ? undefined : old?.value;
@@ -105,8 +108,15 @@ function isCountDue({run}: State, incident: Incident, {credential, evicted, sess
 	return evicted === undefined || evicted.at < restarted || run.countAgain.includes(credential.id);
 }
 
+/** The old value whose end can be shown: none while the old role is there on purpose. */
+function provableOld(state: State, record: CredentialRecord) {
+	const old = oldValueOf(state, record);
+	return old === undefined || isDraining(record) ? undefined : {...old, ...(isReplaced(record) ? {role: record.credential.role} : {})};
+}
+
 function * newValueWork(state: State, incident: Incident, record: CredentialRecord, transport: Transport | undefined, hasRoom: Room): Generator<Work> {
-	const {credential, stage, attempts} = record;
+	const {stage, attempts} = record;
+	const credential = newLoginOf(record);
 	const {fresh, freshMissing} = valuesOf(state, credential.id);
 	if (fresh === undefined && freshMissing === undefined) {
 		yield {
@@ -118,14 +128,15 @@ function * newValueWork(state: State, incident: Incident, record: CredentialReco
 		return;
 	}
 
-	if (isEndingDue(record, state.now)) {
+	// Nobody is cut off from the old role; it ends when nobody uses it.
+	if (!isReplaced(record) && isEndingDue(record, state.now)) {
 		yield {
 			type: 'end-sessions', work: `end-sessions ${credential.id} ${attempts}`, credential, value: fresh, transport, olderThanMilliseconds: Math.max(0, state.now - stage.at),
 		};
 		return;
 	}
 
-	if (record.method === 'set' && record.statement === undefined) {
+	if ((record.method === 'set' || record.replacement?.plan.by === 'sql') && record.statement === undefined) {
 		yield {
 			type: 'find-statement', work: `find-statement ${credential.id} ${attempts}`, credential, value: fresh, transport,
 		};
@@ -142,7 +153,7 @@ function * newValueWork(state: State, incident: Incident, record: CredentialReco
 	const look = nextLook(record);
 	if (record.proof === undefined || state.run.proveAgain.includes(credential.id) || (look !== undefined && state.now >= look)) {
 		yield {
-			type: 'prove-login', work: `prove-login ${credential.id} ${attempts}`, credential, fresh, old: oldValueOf(state, record), transport,
+			type: 'prove-login', work: `prove-login ${credential.id} ${attempts}`, credential, fresh, old: provableOld(state, record), transport,
 		};
 	}
 }
@@ -195,6 +206,10 @@ export function * credentialWork(state: State, incident: Incident): Generator<Wo
 				const isOldSettled = old.every(({work}) => state.run.failed[work] !== undefined)
 					&& !isLookedAt(state, credential.id)
 					&& (!isProbing || credential.endpoints.length === 0);
+				if (isReplaced(record) && isOldSettled && hasRoom(credential)) {
+					yield * planWork(state, incident, record, liveValue(state, record));
+				}
+
 				if (stage.name === 'confirmed' && isOldSettled && isLaneFree(all, record, state) && hasRoom(credential)) {
 					yield {type: 'read-role', work: `read-role ${credential.id}`, credential};
 				}
@@ -204,6 +219,16 @@ export function * credentialWork(state: State, incident: Incident): Generator<Wo
 
 			case 'unknown': {
 				const {fresh} = valuesOf(state, credential.id);
+				if (record.replacement !== undefined && isReplaced(record)) {
+					if (transport !== undefined) {
+						yield {
+							type: 'find-role', work: reconcileId(record), logins: roleLogins(state, incident, record, liveValue(state, record), transport), attempt: record.attempts, plan: record.replacement.plan, fresh,
+						};
+					}
+
+					break;
+				}
+
 				if (record.method === 'set' && fresh !== undefined && transport !== undefined) {
 					yield {
 						type: 'try-both', work: reconcileId(record), credential, attempt: record.attempts, fresh, old: liveValue(state, record), transport,
@@ -220,6 +245,11 @@ export function * credentialWork(state: State, incident: Incident): Generator<Wo
 			case 'applying':
 			case 'done': {
 				yield * newValueWork(state, incident, record, transport, hasRoom);
+				if (isDraining(record)) {
+					yield * oldValueWork(state, record, undefined);
+					yield * drainWork(state, incident, record, liveValue(state, record));
+				}
+
 				break;
 			}
 

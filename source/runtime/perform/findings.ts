@@ -1,9 +1,8 @@
-import {type DoorChange} from '../../core/finding.js';
 import {changeAllowed} from '../../core/ip-allow.js';
 import {type Outcome} from '../../core/outcome.js';
 import {type Missing, type ProjectEvidence, type Snapshot} from '../../core/snapshot.js';
 import {type Provider, type ProviderDoor} from '../../providers/types.js';
-import {type Performer} from './context.js';
+import {type Performer, type WorkOf} from './context.js';
 
 async function readSnapshot(provider: Provider, projects: readonly string[], head: Pick<Snapshot, 'takenAt' | 'account' | 'provider'>): Promise<Outcome<Snapshot>> {
 	const keys = await provider.listKeys();
@@ -58,7 +57,7 @@ export const takeSnapshot: Performer<'take-snapshot'> = async ({work, which, pro
 };
 
 /** What is sent: a list of addresses is merged into the one of this moment. */
-async function doorOf(provider: Provider, projectId: string, change: DoorChange): Promise<Outcome<ProviderDoor>> {
+async function doorOf(provider: Provider, projectId: string, change: WorkOf<'shut-door'>['change']): Promise<Outcome<ProviderDoor>> {
 	if (change.door !== 'allowed-ips') {
 		return {status: 'succeeded', value: change};
 	}

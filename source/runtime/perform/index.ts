@@ -24,6 +24,7 @@ import {
 import {dropRole, findDropped, watchRole} from './drop-role.js';
 import {planReplacement} from './plan-replacement.js';
 import {createRole, findRole} from './replace.js';
+import {auditRoles, disarmRole, removeRole} from './roles.js';
 import {reconcile} from './reconcile.js';
 import {
 	awaitOperations, readRole, resetPassword, restartEndpoint,
@@ -69,6 +70,9 @@ const performers: {readonly [Type in Work['type']]: Performer<Type>} = {
 	'copy-value': copyValue,
 	'take-snapshot': takeSnapshot,
 	'shut-door': shutDoor,
+	'audit-roles': auditRoles,
+	'disarm-role': disarmRole,
+	'remove-role': removeRole,
 	'list-keys': listKeys,
 	'try-leaked-key': tryLeakedKey,
 	'mint-key': mintKey,
@@ -114,7 +118,9 @@ function broken(work: Work, failure: Failure): Answer {
 			};
 		}
 
-		case 'shut-door': {
+		case 'shut-door':
+		case 'disarm-role':
+		case 'remove-role': {
 			return {
 				type: 'door-shut', work: work.work, finding: work.finding, outcome: {status: 'unknown', failure},
 			};

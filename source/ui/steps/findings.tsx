@@ -69,7 +69,7 @@ export const drawFinding: DrawScreen<'finding'> = ({record, isBusy, consequences
 		heading(title, text),
 		prose(`${because} ${matters}`, columns, {kind: 'keep'}),
 		...(stage.name === 'accepted' ? [prose(`Accepted at ${clockTime(stage.at)}: ${stage.reason}`, columns)] : []),
-		...(stage.name === 'open' && stage.failure !== undefined ? [marked(symbols.failed, stage.failure, columns, {kind: 'keep', tone: 'bad'})] : []),
+		...((stage.name === 'open' || stage.name === 'disarmed') && stage.failure !== undefined ? [marked(symbols.failed, stage.failure, columns, {kind: 'keep', tone: 'bad'})] : []),
 		...(field === undefined && stage.name !== 'verified'
 			? steps.map((step, index) => prose(`${index + 1}. ${step}`, columns, {kind: 'detail', isAttached: index > 0}))
 			: (field === undefined ? [] : consequences.map(line => prose(line, columns, {kind: 'keep'})))),
