@@ -4,6 +4,9 @@ import {focusOf} from '../../../source/core/focus.js';
 import {driverAt} from '../../helpers/core-at.js';
 import {createDriver, type Driver} from '../../helpers/core-driver.js';
 import {playOnce} from '../../helpers/core-player.js';
+import {
+	atAcceptedFinding, atConfirmedBy, atFinding, atLeavePlatform, atSetValue, nameOf,
+} from '../../helpers/core-screens.js';
 
 const printable = Array.from({length: 95}, (_, index) => String.fromCodePoint(32 + index));
 
@@ -44,7 +47,7 @@ test('on every screen with a field in front each printable character is text and
 	t.deepEqual([...screens], ['leak-where', 'leak-since', 'folder', 'known-addresses', 'key-revoke', 'confirm', 'restart']);
 });
 
-for (const [from, keys] of [['scope', ['/']], ['confirm', ['tab', 'b']], ['confirm', ['tab', 'l']], ['confirm', ['tab', 'c', 'a']], ['confirm', ['tab', 'c', 's']], ['restart', ['tab', 's']], ['prove', ['o', 'enter']]] as const) {
+for (const [from, keys] of [['scope', ['/']], ['confirm', ['tab', 'b']], ['confirm', ['tab', 'l']], ['confirm', ['tab', 'c', 'a', 'enter']], ['confirm', ['tab', 'c', '/']], ['confirm', ['tab', 'c', 'm']], ['confirm', ['tab', 'c', 's']], ['restart', ['tab', 's']], ['prove', ['o', 'enter']]] as const) {
 	test(`so it is after ${keys.join(', ')} on ${from}`, t => {
 		const driver = driverAt(from);
 		driver.settle();
@@ -56,6 +59,29 @@ for (const [from, keys] of [['scope', ['/']], ['confirm', ['tab', 'b']], ['confi
 		typeAll(t, driver);
 	});
 }
+
+test('so it is where a platform that was not searched is left out, where it is said who confirmed, and where a finding is shut or accepted', t => {
+	const names: string[] = [];
+	for (const open of [atLeavePlatform, atConfirmedBy, atFinding, atAcceptedFinding]) {
+		const driver = open();
+		names.push(nameOf(driver));
+		typeAll(t, driver);
+	}
+
+	t.deepEqual(names, ['leave-platform', 'confirmed-by', 'finding', 'accept-finding']);
+});
+
+test('on the masked field of a value no key is a command, and none becomes visible', t => {
+	const driver = atSetValue();
+	t.is(focusOf(driver.state()), 'masked');
+	const before = withoutText(driver.state());
+	for (const character of printable) {
+		t.deepEqual(driver.press(character), []);
+		t.is(driver.state().local.draft, '');
+	}
+
+	t.deepEqual(withoutText(driver.state()), before);
+});
 
 test('a masked field takes no visible text, from keys or from a paste', t => {
 	const driver = driverAt('show-once');
