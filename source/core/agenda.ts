@@ -7,6 +7,7 @@ import {
 } from './record.js';
 import {awaitsDeployment, isUnwritten} from './propagation.js';
 import {remembered} from './remembered.js';
+import {isDraining, isReplaced} from './replacing.js';
 import {type Screen} from './screen.js';
 import {valuesOf, type State} from './state.js';
 
@@ -40,7 +41,8 @@ function grouped(deliveries: readonly DeliveryRecord[]): readonly DeliveryRecord
 
 /** The computes of a branch that were never restarted or decided about. */
 export function undecidedEndpoints(incident: Incident, branchId: string): readonly Endpoint[] {
-	const record = activeCredentials(incident).find(({credential}) => credential.branchId === branchId);
+	// Where second roles take the places of the first, nobody is to be cut off.
+	const record = activeCredentials(incident).find(item => item.credential.branchId === branchId && !isReplaced(item));
 	return (record?.credential.endpoints ?? []).filter(endpoint => {
 		const name = incident.restarts[endpoint.id]?.name;
 		return !endpoint.isDisabled && (name === undefined || name === 'unknown' || name === 'refused');
@@ -83,6 +85,10 @@ function dueReset(state: State, incident: Incident, record: CredentialRecord): S
 	const credential = record.credential.id;
 	switch (record.stage.name) {
 		case 'pending': {
+			if (isReplaced(record)) {
+				return {name: 'replace', credential};
+			}
+
 			return record.method === 'set' && (record.prepared === undefined || valuesOf(state, credential).fresh === undefined) ? {name: 'set-value', credential} : {name: 'confirm', credential};
 		}
 
@@ -118,7 +124,7 @@ function dueReset(state: State, incident: Incident, record: CredentialRecord): S
 
 /** A branch whose last reset is done, and whose computes nobody has decided about. */
 function restartable({run}: State, incident: Incident, active: readonly CredentialRecord[]): Screen | undefined {
-	const unsettled = new Set(active.filter(({stage, sessions, credential, attempts}) => stage.name !== 'done' || sessions === undefined || run.underWay[`end-sessions ${credential.id} ${attempts}`] !== undefined).map(({credential}) => credential.branchId));
+	const unsettled = new Set(active.filter(record => !isReplaced(record)).filter(({stage, sessions, credential, attempts}) => stage.name !== 'done' || sessions === undefined || run.underWay[`end-sessions ${credential.id} ${attempts}`] !== undefined).map(({credential}) => credential.branchId));
 	const record = active.find(({credential}) => !unsettled.has(credential.branchId) && undecidedEndpoints(incident, credential.branchId).length > 0);
 	return record && {name: 'restart', branchId: record.credential.branchId};
 }
@@ -198,7 +204,7 @@ export function dueScreen(state: State): Screen {
 	const active = activeCredentials(incident);
 	for (const record of active) {
 		const due = dueReset(state, incident, record);
-		if (due?.name === 'confirm' && isSearchDue(state, incident)) {
+		if ((due?.name === 'confirm' || due?.name === 'replace') && isSearchDue(state, incident)) {
 			return {name: 'discovery'};
 		}
 
@@ -228,6 +234,11 @@ export function dueScreen(state: State): Screen {
 		if (active.length === 0 && incident.keyRecords.length > 0 && deliveriesOf(incident, undefined).some(delivery => isOpen(delivery))) {
 			return {name: 'checklist'};
 		}
+	}
+
+	const draining = active.find(record => isDraining(record) && !state.run.pastDrains.includes(record.credential.id));
+	if (draining !== undefined) {
+		return {name: 'drain', credential: draining.credential.id};
 	}
 
 	if (active.length > 0 && !state.run.past.includes('prove')) {

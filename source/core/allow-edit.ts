@@ -1,12 +1,15 @@
 /**
 Edits of a list of addresses, as they are typed, before anything is sent.
 */
-import {isEntry, isTooWide} from './ip-allow.js';
+import {changeAllowed, isEntry, isTooWide} from './ip-allow.js';
 import {sanitize} from './sanitize.js';
 
 export type AllowEdit = {readonly add: readonly string[]; readonly remove: readonly string[]};
 
 export const noEdit: AllowEdit = {add: [], remove: []};
+
+/** A list as it was read or changed last, and what is typed on top of it. */
+export type AllowDraft = {readonly listed: readonly string[]; readonly edit: AllowEdit};
 
 export type AllowEntry = {
 	/** Safe to draw. */
@@ -67,4 +70,10 @@ export function entriesOf(listed: readonly string[], {add, remove}: AllowEdit): 
 		...(isEntry(text) ? (isTooWide(text) && {doubt: 'too-wide' as const}) : {doubt: 'matches-nobody' as const}),
 	});
 	return [...listed.map(text => entry(text, remove.includes(text) ? 'removed' : 'kept')), ...add.map(text => entry(text, 'added'))];
+}
+
+/** After the list of a finding was changed, further edits are of the changed one. */
+export function editsAfter(edits: Readonly<Record<string, AllowDraft>>, finding: string): Readonly<Record<string, AllowDraft>> {
+	const draft = edits[finding];
+	return draft === undefined ? edits : {...edits, [finding]: {listed: changeAllowed(draft.listed, draft.edit.add, draft.edit.remove, []).ips, edit: noEdit}};
 }

@@ -138,7 +138,13 @@ function * addressFindings({id: projectId, name, settings, endpoints}: ProjectEv
 		} as const;
 	if (allowedIps.length === 0) {
 		yield {
-			...base, id: `allowed-ips ${projectId} empty`, weight: 'note', because: 'The list is empty, as it is in every new project.', title: `IP Allow is empty ${on}`, matters: 'Whoever has a password may use it from any address.',
+			...base, id: `allowed-ips ${projectId} empty`, weight: 'note', because: 'The list is empty, as it is in every new project.', title: `IP Allow is empty ${on}`, matters: 'Whoever has a password may use it from any address.', listed: allowedIps,
+		};
+	}
+
+	if (allowedIps.length > 0) {
+		yield {
+			...base, id: `allowed-ips ${projectId} list`, weight: 'note', because: 'It is told so that it can be looked through and changed.', title: `IP Allow has ${allowedIps.length === 1 ? '1 entry' : `${allowedIps.length} entries`} ${on}`, matters: 'Whoever has a password may use it from these addresses, and from no other.', listed: allowedIps,
 		};
 	}
 

@@ -5,6 +5,7 @@ import {keyStateOf} from './key-rows.js';
 import {labelOf} from './label.js';
 import {verdictOf} from './proof.js';
 import {type CredentialRecord, type Incident} from './record.js';
+import {isReplaced} from './replacing.js';
 import {placeEnds} from './report-places.js';
 import {sanitize} from './sanitize.js';
 
@@ -21,11 +22,17 @@ const verdicts = {
 	'already-dead': 'was reset; the value that was tried was already dead before, so nothing is proven by it',
 	claimed: 'was replaced according to Neon; its old password was not tried',
 	'still-alive': 'still accepts its old password',
+	draining: 'has a second role in its place, and was not dropped',
 	'not-proven': 'was reset; the check could not be completed',
 } as const;
 
 /** Sessions outlive a reset until they are ended or their compute restarts. Those on a read replica end only by its restart. */
-function mayHaveSessions({restarts}: Incident, {stage, credential, sessions, evicted}: CredentialRecord): boolean {
+function mayHaveSessions({restarts}: Incident, record: CredentialRecord): boolean {
+	const {stage, credential, sessions, evicted, replacement} = record;
+	if (isReplaced(record) && replacement?.drop?.isForced !== true) {
+		return false;
+	}
+
 	if (stage.name === 'done' && evicted !== undefined && evicted.reason === undefined) {
 		return evicted.left > 0;
 	}
@@ -80,6 +87,7 @@ export function openEnds(incident: Incident): readonly string[] {
 		...(incident.keys === 'not-yet' ? ['Leaked API keys were not replaced: whoever holds one can read the new passwords.'] : []),
 		...active.filter(record => mayHaveSessions(incident, record)).map(({credential}) => `Old sessions of ${labelOf(credential)} may live on: they were not all ended, and not every compute was restarted.`),
 		...active.filter(({statement}) => statement?.kept === 'kept').map(({credential}) => `The statement that set the password of ${labelOf(credential)} is kept in pg_stat_statements, where monitoring roles can read it.`),
+		...(incident.credentials ?? []).flatMap(({stage, replacement}) => replacement?.isBegun && stage.name !== 'done' && stage.name !== 'applying' ? [`The role ${sanitize(replacement.plan.role, 64)} may have been made, and is not used: drop it, or go on with it.`] : []),
 		...restarts.map(([endpoint]) => `The restart of ${endpoint} was not confirmed.`),
 		...placeEnds(incident),
 	];

@@ -43,6 +43,8 @@ export type Finding = {
 	/** What can be done from here; absent where only the Console can. */
 	readonly change?: DoorChange;
 	readonly steps: readonly string[];
+	/** The whole list of addresses, where it can be edited. */
+	readonly listed?: readonly string[];
 };
 
 export type FindingStage =

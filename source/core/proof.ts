@@ -2,6 +2,7 @@ import {type OldOrigin} from './fact.js';
 import {type Instant} from './incident.js';
 import {type LoginResult} from './login.js';
 import {type CredentialRecord} from './record.js';
+import {endOfOld, isDraining} from './replacing.js';
 
 /**
 What may be said about a credential.
@@ -10,9 +11,10 @@ What may be said about a credential.
 - `already-dead`: the value at hand was refused before the reset too, so its refusal now shows nothing about the reset.
 - `claimed`: the provider says that it was replaced; the old value was not tried, or never seen to work.
 - `still-alive`: the old password is still accepted.
+- `draining`: a second role has its place, and the old one is still there on purpose.
 - `not-proven`: something else stood in the way; nothing may be concluded.
 */
-export type ProofVerdict = 'not-reset' | 'not-checked' | 'proven' | 'already-dead' | 'claimed' | 'still-alive' | 'not-proven';
+export type ProofVerdict = 'not-reset' | 'not-checked' | 'proven' | 'already-dead' | 'claimed' | 'still-alive' | 'not-proven' | 'draining';
 
 /** How the exposure of a credential ended. It never runs on because we could not look. */
 export type Exposure =
@@ -66,6 +68,10 @@ export function verdictOf(record: CredentialRecord): ProofVerdict {
 		return 'not-reset';
 	}
 
+	if (isDraining(record)) {
+		return 'draining';
+	}
+
 	if (record.proof === undefined) {
 		return 'not-checked';
 	}
@@ -82,7 +88,7 @@ export function nextLook(record: CredentialRecord): Instant | undefined {
 	const {fresh, old, at} = record.proof;
 	const mayBeCached = old?.status === 'accepted' || fresh.status === 'refused';
 	const next = at + retryMilliseconds;
-	return mayBeCached && next <= record.stage.at + cacheMilliseconds ? next : undefined;
+	return mayBeCached && next <= (endOfOld(record) ?? record.stage.at) + cacheMilliseconds ? next : undefined;
 }
 
 /** The exposure clock of one credential. */
@@ -92,8 +98,9 @@ export function exposureOf(record: CredentialRecord, since: Instant | undefined)
 		return {state: 'proven', since, until: record.proof.at};
 	}
 
-	if (record.stage.name === 'done' && verdict !== 'still-alive') {
-		return {state: 'claimed', since, until: record.stage.at};
+	const until = endOfOld(record);
+	if (until !== undefined && verdict !== 'still-alive') {
+		return {state: 'claimed', since, until};
 	}
 
 	return {state: 'open', since};

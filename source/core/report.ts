@@ -27,6 +27,10 @@ export type ReportedCredential = {
 	readonly checkedAt?: string;
 	readonly receipt: 'last-four' | 'whole-value' | 'without-looking' | 'supplied' | 'none';
 	readonly sessions: string;
+	/** The role that has its place. */
+	readonly successor?: string;
+	readonly droppedAt?: string;
+	readonly wasForced?: boolean;
 	readonly leftOut?: string;
 	/** Why the old value could not be had before the reset. */
 	readonly oldValueMissing?: string;
@@ -95,6 +99,13 @@ function sessionsText({sessions, evicted}: CredentialRecord): string {
 	return 'ended' in sessions ? `${sessions.ended} ended, ${sessions.left} left` : `not ended: ${sanitize(sessions.reason)}`;
 }
 
+function successorOf({replacement}: CredentialRecord): Pick<ReportedCredential, 'successor' | 'droppedAt' | 'wasForced'> {
+	const {plan, isBegun, drop} = replacement ?? {};
+	return plan === undefined || isBegun === undefined
+		? {}
+		: {successor: sanitize(plan.role, 64), ...(drop?.name === 'dropped' ? {droppedAt: moment(drop.at), ...(drop.isForced ? {wasForced: true} : {})} : {})};
+}
+
 function reportCredential(incident: Incident, record: CredentialRecord): ReportedCredential {
 	const exposure = exposureOf(record, incident.leak?.since);
 	return {
@@ -109,6 +120,7 @@ function reportCredential(incident: Incident, record: CredentialRecord): Reporte
 		...(record.proof === undefined ? {} : {checkedAt: moment(record.proof.at)}),
 		receipt: record.receipt?.kind ?? 'none',
 		sessions: sessionsText(record),
+		...successorOf(record),
 		...(record.leftOut === undefined ? {} : {leftOut: sanitize(record.leftOut.reason)}),
 		...(record.oldValueMissing === undefined ? {} : {oldValueMissing: sanitize(record.oldValueMissing)}),
 		deliveries: deliveriesOf(incident, record).filter(({credential}) => credential !== undefined).map(delivery => reportDelivery(incident, delivery)),

@@ -18,7 +18,7 @@ export type Screen =
 	| Named<'matrix', {readonly projectId: string}>
 	/** Without a project: everything that is left. */
 	| Named<'key-mint' | 'key-console' | 'key-pick' | 'key-working' | 'key-show' | 'key-return' | 'key-revoke' | 'key-hand' | 'leave-key', {readonly key: KeyId}>
-	| Named<'finding' | 'accept-finding', {readonly finding: string}>
+	| Named<'finding' | 'accept-finding' | 'allowed-ips', {readonly finding: string}>
 	| Named<'batch', {readonly projectId?: string}>
 	| Named<'restart' | 'skip-restart', {readonly branchId: string}>
 	| Named<'delivery', {readonly deliveries: readonly DeliveryId[]}>
@@ -65,6 +65,7 @@ const railSteps: Record<Screen['name'], RailStep> = {
 	findings: 'contain',
 	finding: 'contain',
 	'accept-finding': 'contain',
+	'allowed-ips': 'contain',
 	plan: 'contain',
 	confirm: 'reset',
 	batch: 'reset',

@@ -1,6 +1,7 @@
 /**
 Everything that the wizard knows: the incident, which the journal can rebuild, and what dies with this process.
 */
+import {type AllowDraft} from './allow-edit.js';
 import {type ValueForm, type WorkId} from './effect.js';
 import {type Clue, type GivenEvidence} from './evidence.js';
 import {type Leak} from './fact.js';
@@ -115,6 +116,8 @@ export type Run = {
 	readonly countAgain: readonly CredentialId[];
 	/** When each branch was logged in to last: its compute is awake for a while. */
 	readonly awake: Readonly<Record<string, Instant>>;
+	/** By the id of a finding. */
+	readonly allowEdits: Readonly<Record<string, AllowDraft>>;
 	readonly withoutLooking: readonly CredentialId[];
 	/** Values that may be shown now. */
 	readonly revealed?: SecretHandle;
@@ -209,6 +212,7 @@ export function initialState(incident: Incident | undefined): State {
 			proveAgain: [],
 			countAgain: [],
 			awake: {},
+			allowEdits: {},
 			withoutLooking: [],
 			leftovers: [],
 			past: [],

@@ -1,6 +1,7 @@
 import {isOpen} from './agenda.js';
 import {labelOf} from './label.js';
 import {verdictOf} from './proof.js';
+import {isDraining} from './replacing.js';
 import {type CredentialRecord, type Incident} from './record.js';
 import {sanitize} from './sanitize.js';
 import {type CredentialLine, type CredentialState} from './view-model.js';
@@ -38,7 +39,7 @@ export function standingOf(record: CredentialRecord): Standing {
 	}
 
 	const isKept = state === 'done' && (record.receipt !== undefined || record.credential.storesPasswords);
-	return isKept ? (verdict === 'proven' ? 'safe' : 'unproven') : 'pending';
+	return isKept && !isDraining(record) ? (verdict === 'proven' ? 'safe' : 'unproven') : 'pending';
 }
 
 /** The answer to "if you stop now". */

@@ -4,7 +4,7 @@ What a screen shows, as data. Made by `view.ts` and the steps, drawn by `ui/`. N
 import {
 	type KeptStatement, type LeakSource, type Method, type StopReason,
 } from './fact.js';
-import {type SetRefusal} from './method.js';
+import {type ReplaceRefusal, type SetRefusal} from './method.js';
 import {
 	type Confidence, type DeliveryId, type HandKind, type Instant, type Rung, type SecretHandle,
 } from './incident.js';
@@ -14,6 +14,7 @@ import {type Transport} from './login.js';
 import {type Failure} from './outcome.js';
 import {type Exposure, type ProofVerdict} from './proof.js';
 import {type SearchStanding} from './propagation.js';
+import {type Drain, type DropStage, type ReplacementPlan} from './replacement.js';
 import {type ValueForm} from './effect.js';
 import {type PlaceScreenView} from './place-view.js';
 import {type ScopeScreenView} from './scope-view.js';
@@ -158,10 +159,50 @@ export type ScreenView =
 		readonly choices: Choices;
 		readonly position: {readonly index: number; readonly of: number};
 	}
-	| {readonly name: 'method'; readonly label: string; readonly project: string; readonly options: readonly Method[]; readonly current: Method; readonly cursor: number; /** It has a new password already. */ readonly isAgain: boolean; readonly isConfirmed: boolean; readonly refusal?: SetRefusal; readonly problem?: string}
+	| {readonly name: 'method'; readonly label: string; readonly project: string; readonly options: readonly Method[]; readonly current: Method; readonly cursor: number; /** It has a new password already. */ readonly isAgain: boolean; readonly isConfirmed: boolean; readonly refusal?: SetRefusal; readonly replaceRefusal?: ReplaceRefusal; /** A second role is being made already. */ readonly isBegun: boolean; readonly problem?: string}
 	| {readonly name: 'set-value'; readonly label: string; readonly project: string; /** Places can be given the value before it is set. */ readonly mayStage: boolean; /** Who sends the statement. */ readonly login?: string; readonly isPreparing: boolean; readonly field: Field; readonly problem?: string; readonly choices: Choices}
+	| {
+		readonly name: 'replace';
+		readonly label: string;
+		readonly word: string;
+		readonly isCode: boolean;
+		readonly project: string;
+		readonly branch: string;
+		/** Absent: it is being looked at, or cannot be. */
+		readonly plan?: Pick<ReplacementPlan, 'role' | 'by' | 'maker' | 'databases' | 'counts'> & {readonly isBegun: boolean};
+		readonly failure?: Failure;
+		readonly usedBy: readonly string[];
+		readonly search: SearchStanding;
+		readonly field: Field;
+		readonly problem?: string;
+		readonly choices: Choices;
+		readonly position: {readonly index: number; readonly of: number};
+	}
+	| {
+		readonly name: 'drain';
+		/** The old login, and the new one. */
+		readonly label: string;
+		readonly successor: string;
+		readonly project: string;
+		readonly users: Drain['users'];
+		readonly isLooking: boolean;
+		readonly lookedAt?: Instant;
+		/** Why it could not be looked everywhere. */
+		readonly missed?: string;
+		readonly drop: DropStage['name'] | 'not-confirmed';
+		readonly reason?: string;
+		readonly isQuiet: boolean;
+		/** The new login was seen to work. */
+		readonly isProven: boolean;
+		readonly word: string;
+		readonly openPlaces: number;
+		readonly now: Instant;
+		readonly field: Field;
+		readonly problem?: string;
+		readonly choices: Choices;
+	}
 	| {readonly name: 'batch'; /** Empty: everything that is left. */ readonly project: string; readonly projectId: string; readonly projects: number; readonly labels: readonly string[]; readonly scroll: number; readonly word: string; readonly field: Field; readonly problem?: string; readonly choices: Choices; readonly withoutLooking: boolean}
-	| {readonly name: 'working'; readonly label: string; readonly project: string; readonly state: CredentialState; readonly since?: Instant; readonly now: Instant; readonly delay?: {readonly milliseconds: number; readonly reason: string}; readonly failure?: Failure; readonly lines: readonly CredentialLine[]; readonly step: 'old-value' | 'role' | 'reset' | 'operations' | 'new-value' | 'sessions' | 'restart'}
+	| {readonly name: 'working'; readonly label: string; readonly project: string; readonly state: CredentialState; readonly since?: Instant; readonly now: Instant; readonly delay?: {readonly milliseconds: number; readonly reason: string}; readonly failure?: Failure; readonly lines: readonly CredentialLine[]; readonly step: 'old-value' | 'role' | 'reset' | 'operations' | 'new-value' | 'sessions' | 'restart' | 'second-role'}
 	| {readonly name: 'unknown'; readonly label: string; readonly project: string; readonly reason: string; readonly isReconciling: boolean; readonly failure?: Failure; readonly word: string; readonly field: Field; readonly problem?: string; readonly choices: Choices}
 	| {readonly name: 'stopped'; readonly label: string; readonly project: string; readonly reason: StopReason; readonly detail: string; readonly updatedAt?: string; readonly choices: Choices}
 	| {readonly name: 'lost-value'; readonly label: string; readonly project: string; /** A receipt was given for it: it is somewhere, only not here. */ readonly isSaved?: true; readonly why: 'not-stored' | 'failed'; readonly failure?: Failure; readonly isTrying: boolean; readonly field: Field; readonly problem?: string; readonly choices: Choices}

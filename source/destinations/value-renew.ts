@@ -1,12 +1,12 @@
 import {type Place} from '../core/incident.js';
 import {composeValue} from '../io/compose-value.js';
+import {isRoleName} from '../io/env-logins.js';
 import {
 	applyEdits, encodePassword, encodeRole, loneRefusal,
 } from './dotenv-edit.js';
 import {
 	namesHost, namesOtherCompute, occurrencesOf, type Spot,
 } from './dotenv-match.js';
-import {isRoleName} from '../io/env-logins.js';
 import {editFields, fieldsOf, type JsonField} from './json-fields.js';
 import {type NewValues} from './types.js';
 import {spotsOfVariables} from './value-spots.js';

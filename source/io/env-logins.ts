@@ -64,14 +64,27 @@ function readFamilies(assignments: readonly NamedText[]): Families {
 
 		const key = familyKey(assignment, family);
 		const known = families.get(key) ?? {hosts: []};
-		if (part === 'hosts') {
-			families.set(key, {...known, hosts: [...known.hosts, {host: assignment.text}]});
-		} else if (part === 'role') {
-			// Of two users it is not known which one is meant.
-			const {roleAt: _roleAt, ...rest} = known;
-			families.set(key, {...rest, role: assignment.text, ...(known.role === undefined && assignment.at !== undefined && {roleAt: assignment.at})});
-		} else if (part === 'database') {
-			families.set(key, {...known, database: assignment.text});
+		switch (part) {
+			case 'hosts': {
+				families.set(key, {...known, hosts: [...known.hosts, {host: assignment.text}]});
+				break;
+			}
+
+			case 'role': {
+				// Of two users it is not known which one is meant.
+				const {roleAt: _roleAt, ...rest} = known;
+				families.set(key, {...rest, role: assignment.text, ...(known.role === undefined && assignment.at !== undefined && {roleAt: assignment.at})});
+				break;
+			}
+
+			case 'database': {
+				families.set(key, {...known, database: assignment.text});
+				break;
+			}
+
+			default: {
+				break;
+			}
 		}
 	}
 

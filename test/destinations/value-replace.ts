@@ -57,12 +57,12 @@ test('in files a group of names is found with its old user, known where its user
 		const read = readerFor(file);
 		const where: Place = {...place, key, shape};
 		const before = findTarget(text('app', old), read, where, second, old);
-		t.is(before.status === 'found' ? before.open.length : before.reason, 1, key);
+		t.is(before.status === 'found' ? before.open.length : before.reason, 1, `at ${key}`);
 		const [spot] = before.status === 'found' ? before.open : [];
-		t.is(text('app', old).slice(spot!.roleAt!.start, spot!.roleAt!.end), 'app', key);
+		t.is(text('app', old).slice(spot!.roleAt!.start, spot!.roleAt!.end), 'app', `at ${key}`);
 		const half = findTarget(text('app', second.password), read, where, second, old);
-		t.is(half.status === 'found' ? half.done.length : 0, 0, key);
+		t.is(half.status === 'found' ? half.done.length : 0, 0, `at ${key}`);
 		const after = findTarget(text('app_2', second.password), read, where, second, old);
-		t.is(after.status === 'found' ? after.done.length : after.reason, 1, key);
+		t.is(after.status === 'found' ? after.done.length : after.reason, 1, `at ${key}`);
 	}
 });

@@ -32,8 +32,9 @@ function listed(state: State, {screen}: View): Listing | undefined {
 	const pending = (state.incident?.credentials ?? []).filter(({leftOut}) => leftOut === undefined);
 	switch (screen.name) {
 		case 'confirm':
+		case 'replace':
 		case 'unknown': {
-			const wanted = screen.name === 'confirm' ? 'pending' : 'unknown';
+			const wanted = screen.name === 'unknown' ? 'unknown' : 'pending';
 			const ids = pending.filter(({stage, credential}) => stage.name === wanted && labelOf(credential) === screen.label && credential.projectName === screen.project).map(({credential}) => credential.id);
 			return screen.field.kind === 'plain' ? {word: screen.word, draft: screen.field.text, ids} : undefined;
 		}
@@ -59,6 +60,8 @@ export function createInvariants(): Invariants {
 	const unused = new Set<CredentialId>();
 	/** Credentials between request and end of operations, with their projects. */
 	const busy = new Map<CredentialId, string>();
+	/** Confirmations that no drop has used yet. */
+	const drops = new Set<CredentialId>();
 	/** Names of new keys. */
 	const names = new Set<string>();
 	let told: Incident | undefined;
@@ -79,6 +82,15 @@ export function createInvariants(): Invariants {
 					busy.delete(id);
 				}
 
+				break;
+			}
+
+			case 'drop-confirmed': {
+				const {screen} = viewOf(before);
+				assert.ok(screen.name === 'drain' && screen.field.kind === 'plain' && screen.field.text === fact.word && screen.isProven, 'a drop was confirmed on a screen that confirms none, or before the new role was seen to work');
+				assert.ok(fact.isForced || (screen.isQuiet && fact.sessions === 0), 'a used role was dropped as unused');
+				assert.equal(fact.word.startsWith('cut off '), fact.isForced);
+				drops.add(fact.credential);
 				break;
 			}
 
@@ -136,6 +148,16 @@ export function createInvariants(): Invariants {
 		}
 	}
 
+	/** An old role is dropped once for each typed word, and not as unused while somebody was seen. */
+	function onDrop(work: Work, facts: readonly DatedFact[]): void {
+		if (work.type === 'drop-role') {
+			const {id} = work.logins.credential;
+			assert.ok(facts.some(fact => fact.type === 'drop-intended' && fact.credential === id), 'a drop without its intent before it');
+			assert.ok(drops.delete(id), `a drop of ${id} that nobody confirmed`);
+			assert.notEqual(work.plan.role, work.logins.credential.role, 'the new role was dropped');
+		}
+	}
+
 	function onWork(work: Work, facts: readonly DatedFact[], before: State, event: Event): void {
 		const isAnswered = 'work' in event && event.type !== 'work-progressed' && event.type !== 'work-told' && event.work === work.work;
 		assert.ok(isAnswered || before.run.underWay[work.work] === undefined, `${work.work} was asked for while it was under way`);
@@ -144,11 +166,13 @@ export function createInvariants(): Invariants {
 		}
 
 		onKeyWork(work, facts, before);
-		if (work.type !== 'reset-password' && work.type !== 'set-password') {
+		onDrop(work, facts);
+		if (work.type !== 'reset-password' && work.type !== 'set-password' && work.type !== 'create-role') {
 			return;
 		}
 
-		const {credential: {id, projectId}, attempt} = work;
+		const {attempt} = work;
+		const {id, projectId} = work.type === 'create-role' ? work.logins.credential : work.credential;
 		assert.ok(facts.some(fact => fact.type === 'reset-intended' && fact.credential === id && fact.attempt === attempt), 'a reset without its intent before it');
 		assert.ok(unused.delete(id), `a reset of ${id} that nobody confirmed`);
 		assert.ok(![...busy].some(([other, project]) => project === projectId && other !== id), `two resets at once in ${projectId}`);

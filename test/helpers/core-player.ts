@@ -188,6 +188,34 @@ export function playOnce(driver: Player): void {
 			break;
 		}
 
+		case 'replace': {
+			if (screen.plan !== undefined) {
+				typeAnew(screen.word);
+				break;
+			}
+
+			if (!screen.choices.hasFocus) {
+				press('tab');
+			}
+
+			press('r');
+			break;
+		}
+
+		case 'drain': {
+			if (screen.isProven && screen.missed === undefined) {
+				typeAnew(screen.word);
+				break;
+			}
+
+			if (!screen.choices.hasFocus) {
+				press('tab');
+			}
+
+			press(driver.state().detours.length > 0 ? 'escape' : 'k');
+			break;
+		}
+
 		case 'method': {
 			press('home');
 			press('enter');

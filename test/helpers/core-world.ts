@@ -107,6 +107,6 @@ export function createWorld(projects: readonly Project[] = [apiProject, shop]): 
 			truth.set(id, next);
 			return next;
 		},
-		truthOf: ({id}) => truth.get(id)!,
+		truthOf: ({id, projectId, branchId, role: name}) => truth.get(credentialId(projectId, branchId, name)) ?? truth.get(id)!,
 	};
 }

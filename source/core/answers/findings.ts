@@ -1,3 +1,4 @@
+import {editsAfter} from '../allow-edit.js';
 import {compareSnapshots, findingsOf, type AuditContext} from '../audit.js';
 import {type Answer} from '../event.js';
 import {type Fact} from '../fact.js';
@@ -77,7 +78,7 @@ function reactToRoles(incident: Incident, {which, branchId, outcome}: Extract<Fi
 /**
 Answers about what the audits turned up.
 */
-export function reactToFindings({incident}: State, answer: Answer): Reaction | undefined {
+export function reactToFindings({incident, run}: State, answer: Answer): Reaction | undefined {
 	switch (answer.type) {
 		case 'snapshot-taken': {
 			return incident === undefined ? {} : reactToSnapshot(incident, answer);
@@ -89,11 +90,9 @@ export function reactToFindings({incident}: State, answer: Answer): Reaction | u
 
 		case 'door-shut': {
 			const {finding, outcome} = answer;
-			return {
-				facts: [outcome.status === 'succeeded'
-					? {type: 'finding-shut', finding, isVerified: outcome.value.isVerified}
-					: {type: 'finding-failed', finding, message: outcome.failure.message}],
-			};
+			return outcome.status === 'succeeded'
+				? {facts: [{type: 'finding-shut', finding, isVerified: outcome.value.isVerified}], run: {allowEdits: editsAfter(run.allowEdits, finding)}}
+				: {facts: [{type: 'finding-failed', finding, message: outcome.failure.message}]};
 		}
 
 		default: {

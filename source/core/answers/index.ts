@@ -6,6 +6,7 @@ import {reactToFindings} from './findings.js';
 import {reactToKeys} from './keys.js';
 import {reactToMethod} from './method.js';
 import {reactToPlaces} from './places.js';
+import {reactToReplace} from './replace.js';
 import {reactToReset} from './reset.js';
 import {reactToValues} from './values.js';
 
@@ -19,6 +20,7 @@ export function reactToAnswer(state: State, answer: Answer): Reaction {
 		?? reactToKeys(state, answer)
 		?? reactToFindings(state, answer)
 		?? reactToMethod(state, answer)
+		?? reactToReplace(state, answer)
 		?? reactToPlaces(state, answer)
 		?? ignored;
 }

@@ -7,10 +7,11 @@ import {statusBefore} from '../proof.js';
 import {
 	forget, ignored, withValues, type Reaction,
 } from '../reaction.js';
-import {findCredential, type CredentialRecord} from '../record.js';
+import {findCredential, type CredentialRecord, type Incident} from '../record.js';
 import {valuesOf, type State} from '../state.js';
 import {sqlLoginOf} from '../method.js';
-import {oldValueOf} from '../work/credential.js';
+import {liveValue, oldValueOf} from '../work/credential.js';
+import {createWork} from '../work/replace.js';
 import {dropped} from './awaited.js';
 
 function stopFor(record: CredentialRecord, role: Role): Fact | undefined {
@@ -53,6 +54,24 @@ function reactToRoleOfSet(state: State, record: CredentialRecord, attempt: numbe
 	};
 }
 
+/** A second role is made by those that the plan named. */
+function reactToRoleOfReplace(state: State, incident: Incident, record: CredentialRecord, attempt: number): Reaction {
+	const {credential} = record;
+	const {fresh, freshMissing: _freshMissing, ...values} = valuesOf(state, credential.id);
+	const work = createWork(state, incident, record, liveValue(state, record), attempt);
+	return work === undefined
+		? {
+			facts: [{
+				type: 'credential-stopped', credential: credential.id, reason: 'refused', detail: 'No way to its database is known any more. Nothing was sent.',
+			}],
+		}
+		: {
+			facts: [{type: 'reset-intended', credential: credential.id, attempt}],
+			run: {values: {...state.run.values, [credential.id]: values}},
+			effects: [forget([fresh]), work],
+		};
+}
+
 /** The last look before the reset: the role must be as the operator confirmed it. */
 function reactToRole(state: State, record: CredentialRecord, answer: Extract<Answer, {type: 'role-read'}>): Reaction {
 	const {credential} = record;
@@ -80,6 +99,10 @@ function reactToRole(state: State, record: CredentialRecord, answer: Extract<Ans
 	const attempt = record.attempts + 1;
 	if (record.method === 'set') {
 		return reactToRoleOfSet(state, record, attempt);
+	}
+
+	if (record.method === 'replace' && state.incident !== undefined) {
+		return reactToRoleOfReplace(state, state.incident, record, attempt);
 	}
 
 	// What an earlier attempt left behind is not the value of this one.

@@ -5,6 +5,7 @@ import {
 	forget, forgetMasked, ignored, withValues, type Reaction,
 } from '../reaction.js';
 import {findCredential} from '../record.js';
+import {isDraining} from '../replacing.js';
 import {type State} from '../state.js';
 import {dropped} from './awaited.js';
 
@@ -14,7 +15,7 @@ function reactToRevealed(state: State, answer: Extract<Answer, {type: 'password-
 	const record = state.incident && findCredential(state.incident, credential);
 	const stage = record?.stage.name;
 	// Asked before a reset and answered after it, or asked about an earlier one: it may be either value.
-	const isStill = purpose === 'old' ? stage === 'pending' || stage === 'confirmed' : (stage === 'applying' || stage === 'done') && answer.work === `reveal-new ${credential} ${record?.attempts}`;
+	const isStill = purpose === 'old' ? stage === 'pending' || stage === 'confirmed' || (record !== undefined && isDraining(record)) : (stage === 'applying' || stage === 'done') && answer.work === `reveal-new ${credential} ${record?.attempts}`;
 	if (!isStill) {
 		return dropped(answer);
 	}

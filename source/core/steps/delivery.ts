@@ -1,6 +1,7 @@
 import {builtInCards, deliveryLine} from '../checklist.js';
 import {type ValueForm} from '../effect.js';
 import {labelOf} from '../label.js';
+import {newLoginOf} from '../replacing.js';
 import {personMessage, teamMessage} from '../messages.js';
 import {freshValueOf, isDeliverable} from '../propagation.js';
 import {
@@ -215,7 +216,7 @@ export const deliveryStep: Step<DeliveryScreen> = {
 				? {}
 				: {
 					value: {
-						handle: value, isRevealed: state.run.revealed === value, form: state.local.form, role: record.credential.role, ...(address === undefined ? {} : {address}),
+						handle: value, isRevealed: state.run.revealed === value, form: state.local.form, role: newLoginOf(record).role, ...(address === undefined ? {} : {address}),
 					},
 				}),
 			...(state.local.problem === undefined ? {} : {problem: state.local.problem}),

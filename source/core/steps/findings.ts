@@ -129,13 +129,20 @@ function laterOf(incident: Incident, record: FindingRecord, shutting: Shutting |
 		: [];
 }
 
+/** The whole list of addresses of its project, where there is one to be edited. */
+function editing(state: State, {kind, projectId}: FindingRecord): readonly Option[] {
+	const list = kind === 'allowed-ips' ? state.incident?.findings.find(other => other.listed !== undefined && other.projectId === projectId) : undefined;
+	return list === undefined ? [] : [{key: 'l', label: 'edit the list', choose: () => open(state, {name: 'allowed-ips', finding: list.id})}];
+}
+
 function options(state: State, record: FindingRecord, shutting: Shutting | undefined): readonly Option[] {
 	if (record.stage.name === 'verified') {
-		return [{key: 'b', label: 'back', choose: () => close(state)}];
+		return [{key: 'b', label: 'back', choose: () => close(state)}, ...editing(state, record)];
 	}
 
 	return [
 		...(shutting === undefined ? [{key: 'd', label: 'done in the Console', choose: (): Reaction => ({...close(state), facts: [{type: 'finding-shut', finding: record.id, isVerified: false}]})}] : []),
+		...editing(state, record),
 		{key: 'a', label: 'it belongs there', choose: () => open(state, {name: 'accept-finding', finding: record.id})},
 	];
 }

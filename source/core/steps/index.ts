@@ -1,4 +1,5 @@
 import {type Screen} from '../screen.js';
+import {allowedIpsStep} from './allowed-ips.js';
 import {assignStep} from './assign.js';
 import {checklistStep} from './checklist.js';
 import {closedStep, closeStep} from './close.js';
@@ -7,6 +8,7 @@ import {connectStep} from './connect.js';
 import {deliveryStep} from './delivery.js';
 import {deployStep} from './deploy.js';
 import {discoveryStep} from './discovery.js';
+import {drainStep} from './drain.js';
 import {entryStep} from './entry.js';
 import {findingsStep, findingStep} from './findings.js';
 import {haltedStep, historyStep} from './history.js';
@@ -22,6 +24,7 @@ import {methodStep} from './method.js';
 import {planStep} from './plan.js';
 import {proveStep} from './prove.js';
 import {questionStep} from './question.js';
+import {replaceStep} from './replace.js';
 import {restartStep} from './restart.js';
 import {scopeStep} from './scope.js';
 import {setValueStep} from './set-value.js';
@@ -49,6 +52,7 @@ const steps = {
 	findings: findingsStep,
 	finding: findingStep,
 	'accept-finding': entryStep,
+	'allowed-ips': allowedIpsStep,
 	keys: keysStep,
 	'key-mint': keyMintStep,
 	'key-console': keyConsoleStep,
@@ -63,6 +67,8 @@ const steps = {
 	batch: batchStep,
 	method: methodStep,
 	'set-value': setValueStep,
+	replace: replaceStep,
+	drain: drainStep,
 	working: workingStep,
 	unknown: unknownStep,
 	stopped: stoppedStep,

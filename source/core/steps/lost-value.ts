@@ -3,6 +3,7 @@ import {
 	lookAnew, open, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
 import {findCredential, type CredentialRecord} from '../record.js';
+import {newLoginOf} from '../replacing.js';
 import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
 import {valuesOf, type State} from '../state.js';
@@ -57,7 +58,7 @@ function submit(state: State, record: CredentialRecord): Reaction {
 
 	return {
 		effects: [{
-			type: 'try-copy', work: `try-copy ${record.credential.id}`, credential: record.credential, typed: masked.handle, transport,
+			type: 'try-copy', work: `try-copy ${record.credential.id}`, credential: newLoginOf(record), typed: masked.handle, transport,
 		}],
 	};
 }
@@ -75,7 +76,7 @@ export const lostValueStep: Step<ScreenOf<'lost-value'>> = {
 		const missing = valuesOf(state, id).freshMissing;
 		return {
 			name: 'lost-value',
-			label: labelOf(record.credential),
+			label: labelOf(newLoginOf(record)),
 			project: sanitize(record.credential.projectName, 64),
 			...(record.receipt === undefined ? {} : {isSaved: true}),
 			why: missing?.why ?? 'failed',

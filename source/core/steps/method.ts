@@ -6,18 +6,26 @@ import {
 import {findCredential, type Incident} from '../record.js';
 import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
-import {setRefusal} from '../method.js';
+import {replaceRefusal, setRefusal} from '../method.js';
 import {type State} from '../state.js';
 import {moved} from './list.js';
 import {type Step} from './step.js';
 
-const methods: readonly Method[] = ['reset', 'set'];
+const methods: readonly Method[] = ['reset', 'set', 'replace'];
 
 function choose(state: State, incident: Incident, {credential}: ScreenOf<'method'>): Reaction {
 	const method = methods[state.local.cursor];
 	const record = findCredential(incident, credential);
 	if (record === undefined || method === undefined || (record.stage.name !== 'pending' && record.stage.name !== 'done')) {
 		return ignored;
+	}
+
+	if (record.replacement?.isBegun) {
+		return problem('A second role is being made for it: that is seen to its end first.');
+	}
+
+	if (method === 'replace' && replaceRefusal(state, incident, record) !== undefined) {
+		return problem('It cannot be replaced now; the reason is above.');
 	}
 
 	if (method === 'set' && setRefusal(state, incident, record) !== undefined) {
@@ -53,6 +61,7 @@ export const methodStep: Step<ScreenOf<'method'>> = {
 	view(state, incident, {credential: id}) {
 		const record = findCredential(incident, id)!;
 		const refusal = setRefusal(state, incident, record);
+		const closed = replaceRefusal(state, incident, record);
 		return {
 			name: 'method',
 			label: labelOf(record.credential),
@@ -63,6 +72,8 @@ export const methodStep: Step<ScreenOf<'method'>> = {
 			isAgain: record.stage.name === 'done',
 			isConfirmed: incident.leak?.certainty !== 'precautionary',
 			...(refusal === undefined ? {} : {refusal}),
+			...(closed === undefined ? {} : {replaceRefusal: closed}),
+			isBegun: record.replacement?.isBegun ?? false,
 			...(state.local.problem === undefined ? {} : {problem: state.local.problem}),
 		};
 	},

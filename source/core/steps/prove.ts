@@ -3,6 +3,7 @@ import {proofLine} from '../checklist.js';
 import {
 	ignored, open, withoutFailed, type Reaction,
 } from '../reaction.js';
+import {isDraining} from '../replacing.js';
 import {type ScreenOf} from '../screen.js';
 import {moved} from './list.js';
 import {type Step} from './step.js';
@@ -38,6 +39,10 @@ export const proveStep: Step<ScreenOf<'prove'>> = {
 				return {run: {proveAgain: all, countAgain: all, failed: withoutFailed(state.run, isLook)}};
 			}
 
+			case 'd': {
+				return record !== undefined && isDraining(record) ? open(state, {name: 'drain', credential: record.credential.id}) : ignored;
+			}
+
 			case 'o': {
 				return open(state, {name: 'evidence-kind'});
 			}
@@ -62,5 +67,5 @@ export const proveStep: Step<ScreenOf<'prove'>> = {
 		...(incident.transport === undefined ? {} : {transport: incident.transport}),
 		now: state.now,
 	}),
-	hints: () => [{key: 'enter', does: 'go on'}, {key: 'r', does: 'check again'}, {key: 'o', does: 'give the old value again'}, {key: 'm', does: 'change it again'}, {key: 'c', does: 'checklist'}],
+	hints: (_state, incident) => [{key: 'enter', does: 'go on'}, {key: 'r', does: 'check again'}, ...(activeCredentials(incident).some(record => isDraining(record)) ? [{key: 'd', does: 'old role'}] : []), {key: 'o', does: 'give the old value again'}, {key: 'm', does: 'change it again'}, {key: 'c', does: 'checklist'}],
 };

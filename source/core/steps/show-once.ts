@@ -4,6 +4,7 @@ import {type SecretHandle} from '../incident.js';
 import {labelOf} from '../label.js';
 import {ignored, problem, type Reaction} from '../reaction.js';
 import {findCredential, type CredentialRecord, type Incident} from '../record.js';
+import {newLoginOf} from '../replacing.js';
 import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
 import {valuesOf, type State} from '../state.js';
@@ -28,7 +29,7 @@ function formsOf(record: CredentialRecord): readonly ValueForm[] {
 }
 
 function options(state: State, incident: Incident, record: CredentialRecord, value: SecretHandle): readonly Option[] {
-	const {credential} = record;
+	const credential = newLoginOf(record);
 	const {form} = state.local;
 	const isRevealed = state.run.revealed === value;
 	return [
@@ -89,13 +90,13 @@ export const showOnceStep: Step<ScreenOf<'show-once'>> = {
 		const address = addressOf(record);
 		return {
 			name: 'show-once',
-			label: labelOf(record.credential),
+			label: labelOf(newLoginOf(record)),
 			project: sanitize(record.credential.projectName, 64),
 			isLive: record.stage.name === 'done',
 			value,
 			isRevealed: state.run.revealed === value,
 			form: state.local.form,
-			role: record.credential.role,
+			role: newLoginOf(record).role,
 			...(address === undefined ? {} : {address}),
 			canBeRevealedLater: record.credential.storesPasswords,
 			field: fieldOf(state, true),

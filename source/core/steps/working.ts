@@ -14,6 +14,7 @@ const workSteps: ReadonlyArray<readonly [string, WorkingStep]> = [
 	['read-role', 'role'],
 	['reset-password', 'reset'],
 	['set-password', 'reset'],
+	['create-role', 'second-role'],
 	['reveal-new', 'new-value'],
 	['await-operations', 'operations'],
 	['end-sessions', 'sessions'],
@@ -34,6 +35,10 @@ function failedWork(state: State, incident: Incident, record: CredentialRecord):
 
 function currentStep(state: State, incident: Incident, record: CredentialRecord): WorkingStep {
 	const work = Object.keys(state.run.underWay).filter(item => concerns(incident, record, item));
+	if (record.method === 'replace') {
+		return 'second-role';
+	}
+
 	const found = workSteps.find(([prefix]) => work.some(item => item.startsWith(prefix)));
 	if (found !== undefined) {
 		return found[1];

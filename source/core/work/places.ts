@@ -3,6 +3,7 @@ import {freshValueOf, isDeliverable} from '../propagation.js';
 import {
 	findCredential, isAutomatic, type DeliveryRecord, type Incident,
 } from '../record.js';
+import {newLoginOf} from '../replacing.js';
 import {keyValuesOf, type State} from '../state.js';
 import {oldValueOf} from './credential.js';
 import {searchWork} from './search.js';
@@ -10,7 +11,8 @@ import {searchWork} from './search.js';
 function subjectOf(incident: Incident, delivery: DeliveryRecord): DeliverySubject | undefined {
 	const record = delivery.credential === undefined ? undefined : findCredential(incident, delivery.credential);
 	if (record !== undefined) {
-		return {kind: 'login', credential: record.credential};
+		const credential = newLoginOf(record);
+		return {kind: 'login', credential, ...(credential.role === record.credential.role ? {} : {replaces: record.credential.role})};
 	}
 
 	return delivery.key === undefined ? undefined : {kind: 'api-key', key: delivery.key};

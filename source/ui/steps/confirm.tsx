@@ -3,7 +3,7 @@ import {
 } from '../components/blocks.js';
 import {choicesBlock} from '../components/choices.js';
 import {fieldBlock} from '../components/field.js';
-import {missedText} from '../text/search.js';
+import {usedByText} from '../text/search.js';
 import {branchMarks, count, listed} from '../text/words.js';
 import {type DrawScreen, type ScreenOf} from './screen.js';
 
@@ -15,24 +15,6 @@ function sessionsText(openSessions: Confirm['openSessions']): string {
 	}
 
 	return openSessions === 'looking' ? 'open sessions: looking…' : `open sessions: ${openSessions}`;
-}
-
-function usedBy({usedBy: places, search}: Confirm): string {
-	const found = places.length === 0 ? 'no place found' : listed(places);
-	const missed = missedText(search, 'tab, p says which and why');
-	switch (search.state) {
-		case 'not-started': {
-			return `${found}; nothing was searched`;
-		}
-
-		case 'under-way': {
-			return `${found} so far; ${search.searched} of ${search.of} kinds of places searched${missed}`;
-		}
-
-		case 'done': {
-			return `${found}; ${search.searched} of ${search.of} kinds of places searched${missed}`;
-		}
-	}
 }
 
 const proofs: Readonly<Record<Confirm['oldValue'], Omit<Detail, 'name'>>> = {
@@ -73,7 +55,7 @@ export const drawConfirm: DrawScreen<'confirm'> = (screen, {columns}) => {
 			{name: 'project', value: `${project}  ${projectId}`},
 			{name: 'branch', value: [branch, ...marks.map(mark => branchMarks[mark])].join(', ')},
 			{name: 'role', value: `${owns}; ${sessionsText(openSessions)}`},
-			{name: 'used by', value: usedBy(screen)},
+			{name: 'used by', value: usedByText(screen.usedBy, screen.search)},
 			{name: 'proof', ...proofs[oldValue]},
 			screen.set === undefined ? undefined : {name: 'value', value: setText(screen.set, label)},
 			leakedValueIsDead ? {name: 'leaked', value: 'the leaked value itself is refused already: the password was changed since', tone: 'good'} : undefined,

@@ -1,5 +1,6 @@
 import {type ScreenView} from '../../core/view-model.js';
 import {type Block} from '../components/layout.js';
+import {drawAllowedIps} from './allowed-ips.js';
 import {drawAssign} from './assign.js';
 import {drawBatch} from './batch.js';
 import {drawChecklist} from './checklist.js';
@@ -10,6 +11,7 @@ import {drawConnect} from './connect.js';
 import {drawDelivery} from './delivery.js';
 import {drawDeploy} from './deploy.js';
 import {drawDiscovery} from './discovery.js';
+import {drawDrain} from './drain.js';
 import {drawEntry} from './entry.js';
 import {drawFinding, drawFindings} from './findings.js';
 import {drawHalted} from './halted.js';
@@ -25,6 +27,7 @@ import {drawMethod} from './method.js';
 import {drawPlan} from './plan.js';
 import {drawProve} from './prove.js';
 import {drawQuestion} from './question.js';
+import {drawReplace} from './replace.js';
 import {drawRestart} from './restart.js';
 import {drawScope} from './scope.js';
 import {type DrawScreen, type Paper, type ScreenOf} from './screen.js';
@@ -45,6 +48,8 @@ const drawings: {readonly [Name in ScreenView['name']]: DrawScreen<Name>} = {
 	batch: drawBatch,
 	method: drawMethod,
 	'set-value': drawSetValue,
+	replace: drawReplace,
+	drain: drawDrain,
 	working: drawWorking,
 	unknown: drawUnknown,
 	stopped: drawStopped,
@@ -52,6 +57,7 @@ const drawings: {readonly [Name in ScreenView['name']]: DrawScreen<Name>} = {
 	'show-once': drawShowOnce,
 	findings: drawFindings,
 	finding: drawFinding,
+	'allowed-ips': drawAllowedIps,
 	keys: drawKeys,
 	'key-mint': drawKeyMint,
 	'key-console': drawKeyConsole,

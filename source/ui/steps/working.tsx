@@ -10,6 +10,8 @@ import {type DrawScreen, type ScreenOf} from './screen.js';
 
 type Step = ScreenOf<'working'>['step'];
 
+const secondRole: ReadonlyArray<readonly [Step, string]> = [['second-role', 'make the second role, give it what the first one has, and compare them']];
+
 const steps: ReadonlyArray<readonly [Step, string]> = [
 	['old-value', 'try the old password, so that its end can be proven'],
 	['role', 'read the role again, in case someone else changed it'],
@@ -22,7 +24,7 @@ const steps: ReadonlyArray<readonly [Step, string]> = [
 
 /** Only what is under way and what follows: which of the earlier ones were needed is for the journal to say. */
 function stepsBlock(current: Step, hasFailed: boolean): Block {
-	const left = steps.slice(steps.findIndex(([name]) => name === current));
+	const left = current === 'second-role' ? secondRole : steps.slice(steps.findIndex(([name]) => name === current));
 	const rows = left.map(([name, text], index) => {
 		const isCurrent = index === 0;
 		const tone: Tone = isCurrent ? 'strong' : 'quiet';

@@ -1,7 +1,7 @@
 import {type Failure, type FailureKind} from '../../core/outcome.js';
 
 /** What was being done when it failed. */
-export type FailureContext = 'connect' | 'list' | 'project' | 'evidence' | 'reset' | 'unknown' | 'value' | 'delivery' | 'report';
+export type FailureContext = 'connect' | 'list' | 'project' | 'evidence' | 'reset' | 'unknown' | 'value' | 'delivery' | 'report' | 'replace';
 
 /** What happened, what it means for the incident, and what to press or run next. */
 export type Explanation = {
@@ -19,6 +19,7 @@ const means: Readonly<Record<FailureContext, string>> = {
 	unknown: 'It is still not known whether the password was replaced.',
 	value: 'The password was replaced, and its new value is not in memory here.',
 	delivery: 'This place was not changed: it still has the old value.',
+	replace: 'No second role was made, and nothing was changed.',
 	report: 'The journal has everything; only the report is missing.',
 };
 
@@ -31,6 +32,7 @@ const again: Readonly<Record<FailureContext, string>> = {
 	unknown: 'Press tab, then r, to look again.',
 	value: 'Press tab, then r, to ask again, or type your own copy.',
 	delivery: 'Press enter to try again, or change it by hand and tick it.',
+	replace: 'Press tab: look again, choose another method, or leave it out.',
 	report: 'Press r to write it again.',
 };
 

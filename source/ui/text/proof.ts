@@ -34,6 +34,9 @@ export const verdicts: Readonly<Record<ProofVerdict, VerdictText>> = {
 	'still-alive': {
 		symbol: symbols.failed, tone: 'bad', short: 'OLD STILL WORKS', sentence: 'The old password is still accepted.',
 	},
+	draining: {
+		symbol: symbols.claimed, tone: 'warning', short: 'old role not dropped', sentence: 'A second role has its place and works. The old one is still there, and its password is accepted until it is dropped (d).',
+	},
 	'not-proven': {
 		symbol: symbols.problem, tone: 'warning', short: 'not proven: check failed', sentence: 'Something stood in the way of the check, so nothing may be concluded from it.',
 	},

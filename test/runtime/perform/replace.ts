@@ -47,7 +47,7 @@ test.after.always(async () => {
 
 function contextOf() {
 	const provider = createNeonProvider({apiKey: simulator.apiKey, apiUrl: simulator.apiUrl, ca: simulator.ca});
-	const access = createDatabaseAccess({transport: 'wire', ca: simulator.ca});
+	const access = createDatabaseAccess({transport: 'wire', apiUrl: simulator.apiUrl, ca: simulator.ca});
 	return {...createContext(), clock: {...systemClock}, currentProvider: () => provider, database: () => access};
 }
 

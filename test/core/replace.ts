@@ -1,0 +1,176 @@
+import test from 'ava';
+import {replaceRefusal} from '../../source/core/method.js';
+import {openEnds} from '../../source/core/closing.js';
+import {verdictOf} from '../../source/core/proof.js';
+import {createDriver, type Driver} from '../helpers/core-driver.js';
+import {type Manner} from '../helpers/core-answers.js';
+import {playOnce} from '../helpers/core-player.js';
+
+/** Played to the first confirmation of a precautionary incident, where replacing is chosen. */
+function driverAt(): Driver {
+	const driver = createDriver({evidence: {path: '/srv/leaked.env'}});
+	for (let move = 0; move < 400; move++) {
+		const {screen} = driver.view();
+		if (screen.name === 'confirm') {
+			driver.settle();
+			driver.press('tab');
+			driver.press('m');
+			driver.press('end');
+			driver.press('enter');
+			return driver;
+		}
+
+		if (screen.name === 'question' && screen.id === 'leak-certainty' && driver.pending().length === 0) {
+			driver.press('end');
+		}
+
+		if (screen.name === 'discovery') {
+			driver.settle();
+			driver.press('enter');
+		} else {
+			playOnce(driver);
+		}
+	}
+
+	throw new Error('Never came to a confirmation');
+}
+
+const first = (driver: Driver) => driver.state().incident!.credentials![0]!;
+
+function typeWord(driver: Driver, word: string): void {
+	driver.type(word);
+	driver.press('enter');
+}
+
+/** Up to the request that makes the role, which is left without an answer. */
+function send(driver: Driver): void {
+	const {screen} = driver.view();
+	typeWord(driver, 'word' in screen ? screen.word : '');
+	for (let work = driver.pending()[0]; work !== undefined && !driver.pending().some(({type}) => type === 'create-role'); [work] = driver.pending()) {
+		driver.answer(work);
+	}
+}
+
+const creation = (driver: Driver) => driver.pending().find(({type}) => type === 'create-role')!;
+
+/** To the screen that shows who uses the old role. */
+function playToDrain(driver: Driver): void {
+	for (let move = 0; move < 400 && driver.view().screen.name !== 'drain'; move++) {
+		const {screen} = driver.view();
+		if ((screen.name === 'confirm' || screen.name === 'replace') && screen.label !== 'production/neondb_owner') {
+			driver.press('tab');
+			driver.press('l');
+			typeWord(driver, 'not needed');
+		} else {
+			playOnce(driver);
+		}
+	}
+}
+
+test('a second role is planned, named, made after its word, and takes over the places', t => {
+	const driver = driverAt();
+	t.like(driver.view().screen, {name: 'replace', field: {hasFocus: false}});
+	driver.settle();
+	t.like(driver.view().screen, {name: 'replace', word: 'production/neondb_owner', plan: {role: 'neondb_owner_2', maker: 'neondb_owner'}});
+	send(driver);
+	t.like(creation(driver), {isBegun: false, plan: {role: 'neondb_owner_2'}});
+	driver.settle();
+	t.like(driver.view().screen, {name: 'show-once', label: 'production/neondb_owner_2', role: 'neondb_owner_2'});
+	t.is(verdictOf(first(driver)), 'draining');
+	playToDrain(driver);
+	const delivered = driver.journal.some(({type}) => type === 'delivery-intended');
+	t.true(delivered || first(driver).proof?.fresh.status === 'accepted');
+	t.false(driver.journal.some(({type}) => type === 'sessions-ended'), 'nobody is cut off');
+	t.true(openEnds(driver.state().incident!).some(text => text.includes('was not dropped')));
+});
+
+test('the old role goes with its word when nobody was seen, and with another one while somebody is', t => {
+	const driver = driverAt();
+	driver.settle();
+	send(driver);
+	driver.settle();
+	playToDrain(driver);
+	for (let round = 0; round < 4 && driver.pending().some(({type}) => type !== 'watch-role'); round++) {
+		driver.answer(driver.pending().find(({type}) => type !== 'watch-role')!);
+	}
+
+	const watch = () => driver.pending().find(({type}) => type === 'watch-role')!;
+	driver.answer(watch(), 'odd');
+	t.like(driver.view().screen, {
+		name: 'drain', isQuiet: false, isProven: true, word: 'cut off production/neondb_owner', users: [{application: 'api', sessions: 2, isThere: true}],
+	});
+	typeWord(driver, 'drop production/neondb_owner');
+	t.regex((driver.view().screen as {problem?: string}).problem ?? '', /not known to be unused/v);
+	driver.press('ctrl-u');
+	driver.pass(3000);
+	driver.answer(watch());
+	t.like(driver.view().screen, {isQuiet: true, word: 'drop production/neondb_owner', users: [{application: 'api', isThere: false}]});
+	typeWord(driver, 'drop production/neondb_owner');
+	const drop = driver.pending().find(({type}) => type === 'drop-role');
+	t.like(drop, {isForced: false});
+	driver.answer(drop!);
+	driver.settle();
+	t.is(first(driver).replacement?.drop?.name, 'dropped');
+	t.is(verdictOf(first(driver)), 'proven');
+});
+
+for (const [manner, begun] of [['unknown', 'applying'], ['lost', 'pending']] as const satisfies ReadonlyArray<readonly [Manner, string]>) {
+	test(`a second role whose answer is lost is looked for, and not made twice: ${manner}`, t => {
+		const driver = driverAt();
+		driver.settle();
+		send(driver);
+		driver.answer(creation(driver), manner);
+		t.is(first(driver).stage.name, 'unknown');
+		driver.answer(driver.pending().find(({type}) => type === 'find-role')!);
+		t.is(first(driver).stage.name, begun);
+		t.is(driver.journal.filter(({type}) => type === 'reset-intended').length, 1);
+	});
+
+	test(`a drop whose answer is lost is looked for: ${manner}`, t => {
+		const driver = driverAt();
+		driver.settle();
+		send(driver);
+		driver.settle();
+		playToDrain(driver);
+		driver.settle();
+		typeWord(driver, (driver.view().screen as {readonly word: string}).word);
+		driver.answer(driver.pending().find(({type}) => type === 'drop-role')!, manner);
+		t.is(first(driver).replacement?.drop?.name, 'unknown');
+		driver.answer(driver.pending().find(({type}) => type === 'find-dropped')!);
+		t.is(first(driver).replacement?.drop?.name, manner === 'unknown' ? 'dropped' : 'refused');
+		t.is(driver.journal.filter(({type}) => type === 'drop-intended').length, 1);
+	});
+}
+
+test('a kill at any fact goes on with the same role, and never says that it was dropped before it was', t => {
+	const driver = driverAt();
+	driver.settle();
+	send(driver);
+	driver.interrupt();
+	t.is(first(driver).stage.name, 'unknown');
+	t.true(first(driver).replacement?.isBegun);
+	driver.settle();
+	t.is(first(driver).stage.name, 'pending', 'it was never made, so it is confirmed anew');
+	t.like(driver.view().screen, {name: 'replace', plan: {role: 'neondb_owner_2', isBegun: true}});
+	send(driver);
+	t.like(creation(driver), {isBegun: true});
+	driver.settle();
+	playToDrain(driver);
+	driver.settle();
+	typeWord(driver, (driver.view().screen as {readonly word: string}).word);
+	driver.interrupt();
+	t.is(first(driver).replacement?.drop?.name, 'unknown');
+	t.is(verdictOf(first(driver)), 'draining');
+	driver.settle();
+	t.is(first(driver).replacement?.drop?.name, 'refused');
+});
+
+test('in a confirmed incident, or without a way in, no second role is made', t => {
+	const driver = driverAt();
+	const state = driver.state();
+	const {incident} = state;
+	t.is(replaceRefusal(state, incident!, first(driver)), undefined);
+	t.is(replaceRefusal(state, {...incident!, leak: {...incident!.leak!, certainty: 'confirmed'}}, first(driver)), 'leaves-the-old-alive');
+	t.is(replaceRefusal({...state, run: {...state.run, transport: undefined}}, incident!, first(driver)), 'no-way');
+	t.is(replaceRefusal(state, incident!, {...first(driver), credential: {...first(driver).credential, endpoints: []}}), 'no-compute');
+});
