@@ -3,8 +3,10 @@ A platform's REST API that speaks JSON. A failure tells the status and the platf
 */
 import {type Failure, type FailureKind, type Outcome} from '../core/outcome.js';
 import {sanitize} from '../core/sanitize.js';
+import {systemClock} from '../io/clock.js';
 import {type Http, type HttpReply, type HttpRequest} from '../io/http.js';
 import {redact} from '../io/redact.js';
+import {retryAfter} from '../io/retry-after.js';
 import {type Json, recordOf, textOf} from './json-value.js';
 
 export type RestOptions = {
@@ -36,6 +38,10 @@ const kinds: Readonly<Record<number, FailureKind>> = {
 	400: 'bad-request', 401: 'unauthorized', 403: 'forbidden', 404: 'not-found', 409: 'conflict', 412: 'conflict', 422: 'bad-request', 423: 'locked', 429: 'rate-limited',
 };
 
+/** A platform that wants a longer pause gets its answer to the operator. In milliseconds. */
+const longestWait = 30_000;
+const mostWaits = 3;
+
 const meanings: Readonly<Record<number, string>> = {
 	401: 'does not accept this login', 403: 'does not allow that with this login', 404: 'does not have that, or does not show it to this login', 409: 'has something else there now', 429: 'asks to wait',
 };
@@ -62,19 +68,36 @@ function failureOf(service: string, {status, body}: HttpReply, secrets: readonly
 	return {kind, status, message: `${service} ${meaning}${words === '' ? '' : `: ${words}`}${/[.!?]$/v.test(words) ? '' : '.'}`};
 }
 
+/** A request that was turned away for its number was not looked at, so it may be made again, a change too. */
+async function patiently(signal: AbortSignal, request: () => ReturnType<Http>): ReturnType<Http> {
+	for (let waits = 0; ; waits++) {
+		const result = await request();
+		if (result.status !== 'answered' || result.reply.status !== 429 || waits === mostWaits) {
+			return result;
+		}
+
+		const asked = retryAfter(result.reply.headers['retry-after'], systemClock.now()) ?? 2000 * (2 ** waits);
+		if (asked > longestWait) {
+			return result;
+		}
+
+		await systemClock.wait(asked, signal);
+	}
+}
+
 /**
 Make a client.
 */
 export function createRest({http, baseUrl, headers, service}: RestOptions): Rest {
 	async function ask(method: HttpRequest['method'], path: string, body: unknown, {signal, secrets = []}: RestCall, isChange: boolean): Promise<Outcome<unknown>> {
-		const result = await http({
+		const result = await patiently(signal, async () => http({
 			method,
 			url: `${baseUrl}${path}`,
 			headers: {accept: 'application/json', ...(body !== undefined && {'content-type': 'application/json'}), ...headers()},
 			...(body !== undefined && {body: JSON.stringify(body)}),
 			isChange,
 			signal,
-		});
+		}));
 		if (result.status === 'failed') {
 			return {status: isChange && result.mayHaveArrived ? 'unknown' : 'refused', failure: result.failure};
 		}
