@@ -7,8 +7,8 @@ import {type Outcome} from '../core/outcome.js';
 import {type Query} from './connect.js';
 import {loginRefused} from './sessions.js';
 
-/** SQLSTATE of an answer that PostgreSQL itself gave and that leaves nothing changed: no privilege, no such role, a value that is not accepted, a read-only compute. */
-const certainlyNot = /^(?:0A|22|25|28|42|55|P0)/v;
+/** SQLSTATE of an answer that PostgreSQL itself gave and that leaves nothing changed: no privilege, no such role, a value that is not accepted, a role that something depends on, a read-only compute. */
+const certainlyNot = /^(?:0A|22|25|28|2B|42|55|P0)/v;
 
 /** A statement that failed: certainly without effect, or nobody knows. */
 export function statementFailed(login: LoginResult): Outcome<never> {

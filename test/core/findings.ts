@@ -1,5 +1,6 @@
 import test from 'ava';
 import {openEnds} from '../../source/core/closing.js';
+import {isRoleInScope} from '../../source/core/role-door.js';
 import {driverAt} from '../helpers/core-at.js';
 import {createDriver, type Driver} from '../helpers/core-driver.js';
 import {playOnce} from '../helpers/core-player.js';
@@ -103,4 +104,57 @@ test('after the last eviction it is looked at again, and what came meanwhile is 
 
 	t.like(driver.view().screen, {name: 'findings', isAfter: true});
 	t.true(driver.state().incident!.findings.some(({kind, because}) => kind === 'jwks' && because.includes('not there when the response began')));
+});
+
+test('a planted role loses its login by a typed word, and is removed by another', t => {
+	const driver = driverAt('confirm');
+	for (let move = 0; move < 400 && driver.view().screen.name !== 'findings'; move++) {
+		playOnce(driver);
+	}
+
+	// The answers of the outside plant one where it is looked at after the last eviction.
+	const role = driver.state().incident!.findings.find(({change}) => change?.door === 'role')!;
+	t.like(role, {weight: 'suspect', because: 'It was not there when the response began.', stage: {name: 'open'}});
+	const stage = () => driver.state().incident!.findings.find(({id}) => id === role.id)!.stage;
+	const {screen} = driver.view();
+	for (const _ of screen.name === 'findings' ? screen.rows.slice(0, screen.rows.findIndex(({id}) => id === role.id)) : []) {
+		driver.press('down');
+	}
+
+	driver.press('enter');
+	t.like(driver.view().screen, {name: 'finding', word: 'shut', record: {id: role.id}});
+	driver.press('enter');
+	t.false(driver.pending().some(({type}) => type === 'disarm-role'));
+	driver.type('shut');
+	driver.press('enter');
+	t.like(driver.pending().find(({type}) => type === 'disarm-role'), {role: 'planted', finding: role.id});
+	driver.settle('refused');
+	t.like(stage(), {name: 'open'});
+	driver.type('shut');
+	driver.press('enter');
+	driver.settle();
+	t.like(stage(), {name: 'disarmed'});
+	t.true(openEnds(driver.state().incident!).some(line => line.includes('planted')));
+
+	t.like(driver.view().screen, {name: 'finding', word: 'remove planted'});
+	driver.type('remove planted');
+	driver.press('enter');
+	t.like(driver.pending().find(({type}) => type === 'remove-role'), {role: 'planted'});
+	driver.settle('unknown');
+	t.like(stage(), {name: 'disarmed'}, 'what may have been dropped is still disarmed');
+	driver.type('remove planted');
+	driver.press('enter');
+	driver.settle();
+	t.like(stage(), {name: 'verified'});
+	t.false(openEnds(driver.state().incident!).some(line => line.includes('planted')));
+});
+
+test('a role of the scope is in use: it is reset, and its login is never taken away', t => {
+	const driver = driverAt('confirm');
+	const {credential} = driver.state().incident!.credentials![0]!;
+	const own = {
+		id: 'role own', kind: 'role', weight: 'suspect', title: 'Role', because: 'It is new.', matters: 'It logs in.', projectId: credential.projectId, change: {door: 'role', branchId: credential.branchId, role: credential.role}, steps: [], foundAt: 1, stage: {name: 'open'},
+	} as const;
+	t.true(isRoleInScope(driver.state().incident!, own.change));
+	t.false(isRoleInScope(driver.state().incident!, {...own.change, role: 'planted'}));
 });
