@@ -48,7 +48,11 @@ async function listAll(rest: Rest, path: string, {name, cursor}: {readonly name:
 	});
 }
 
-/** The operator's own account and all teams. */
+/**
+The operator's own account and all teams. An account of the newer kind has no projects of its own.
+
+@see https://github.com/vercel/vercel packages/cli/src/util/projects/search-project-across-teams.ts
+*/
 export async function listScopes(rest: Rest, signal: AbortSignal): Promise<Outcome<readonly Scope[]>> {
 	const [me, teams] = await Promise.all([rest.get('/v2/user', {signal}), listAll(rest, '/v2/teams', {name: 'teams', cursor: 'until'}, signal)]);
 	if (me.status !== 'succeeded') {

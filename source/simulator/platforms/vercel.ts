@@ -19,6 +19,8 @@ export type VercelVariable = {
 export type VercelScenario = {
 	readonly token: string;
 	readonly projects: Readonly<Record<string, ReadonlyArray<Omit<VercelVariable, 'updatedAt'>>>>;
+	/** The account has no projects of its own: all belong to teams. */
+	readonly isOfTeamsOnly?: boolean;
 	readonly shared?: ReadonlyArray<Omit<VercelVariable, 'updatedAt'>>;
 };
 
@@ -131,7 +133,7 @@ export async function serveVercel(scenario: VercelScenario): Promise<StandInVerc
 		const isTeam = searchParams.get('teamId') === team;
 		switch (`${method} ${pathname}`) {
 			case 'GET /v2/user': {
-				return ok({user: {id: 'u1', username: 'ada'}});
+				return ok({user: {id: 'u1', username: 'ada', version: scenario.isOfTeamsOnly ? 'northstar' : null}});
 			}
 
 			case 'GET /v2/teams': {

@@ -138,4 +138,10 @@ test('who is logged in is said, and what is missing with the command', async t =
 	t.like(await none.destination.discover(search), {found: [], notSearched: [{what: 'Vercel', command: 'export VERCEL_TOKEN=…'}]});
 	const {tools} = await standInTools(t, 'other', () => ({exitCode: 0}));
 	t.deepEqual(await createVercel(tools).preflight(signal), {status: 'absent', problems: []});
+	const teams = await serveVercel({...usual, isOfTeamsOnly: true});
+	t.teardown(teams.close);
+	const newer = createVercel({...tools, environment: {...tools.environment, VERCEL_TOKEN: 'vercel_Token'}, addresses: {vercel: teams.url}});
+	t.deepEqual(await newer.preflight(signal), {status: 'ready', account: 'acme', problems: []});
+	const {found} = await newer.discover(search);
+	t.is(found.length, 7);
 });
