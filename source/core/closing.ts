@@ -2,7 +2,7 @@ import {activeCredentials} from './agenda.js';
 import {isFindingOpen} from './finding.js';
 import {isEnded} from './keys.js';
 import {keyStateOf} from './key-rows.js';
-import {labelOf} from './label.js';
+import {labelAmong} from './label.js';
 import {verdictOf} from './proof.js';
 import {type CredentialRecord, type Incident} from './record.js';
 import {isReplaced} from './replacing.js';
@@ -73,11 +73,13 @@ Everything that keeps the incident from being complete, one sentence each. Empty
 */
 export function openEnds(incident: Incident): readonly string[] {
 	const active = activeCredentials(incident);
+	const scope = (incident.credentials ?? []).map(({credential}) => credential);
+	const nameOf = ({credential}: CredentialRecord) => labelAmong(credential, scope);
 	const leftOut = (incident.credentials ?? []).filter(record => record.leftOut !== undefined);
 	const restarts = Object.entries(incident.restarts).filter(([, {name}]) => name === 'unknown' || name === 'refused' || name === 'sent');
 	return [
-		...active.filter(record => verdictOf(record) !== 'proven').map(record => `${labelOf(record.credential)} ${verdicts[verdictOf(record)]}.`),
-		...leftOut.map(record => `${labelOf(record.credential)} was left out: ${sanitize(record.leftOut?.reason ?? '', 120)}`),
+		...active.filter(record => verdictOf(record) !== 'proven').map(record => `${nameOf(record)} ${verdicts[verdictOf(record)]}.`),
+		...leftOut.map(record => `${nameOf(record)} was left out: ${sanitize(record.leftOut?.reason ?? '', 120)}`),
 		...incident.siblings.map(({label, reason}) => `${label} ${siblingReasons[reason]}.`),
 		...incident.unavailableProjects.map(id => `Project ${sanitize(id, 64)} could not be listed, so nothing is known about it.`),
 		...incident.gaps,
@@ -85,8 +87,8 @@ export function openEnds(incident: Incident): readonly string[] {
 		...outlivingKeys(incident),
 		...incident.findings.filter(record => isFindingOpen(record)).map(({title}) => `Not dealt with: ${title}.`),
 		...(incident.keys === 'not-yet' ? ['Leaked API keys were not replaced: whoever holds one can read the new passwords.'] : []),
-		...active.filter(record => mayHaveSessions(incident, record)).map(({credential}) => `Old sessions of ${labelOf(credential)} may live on: they were not all ended, and not every compute was restarted.`),
-		...active.filter(({statement}) => statement?.kept === 'kept').map(({credential}) => `The statement that set the password of ${labelOf(credential)} is kept in pg_stat_statements, where monitoring roles can read it.`),
+		...active.filter(record => mayHaveSessions(incident, record)).map(record => `Old sessions of ${nameOf(record)} may live on: they were not all ended, and not every compute was restarted.`),
+		...active.filter(({statement}) => statement?.kept === 'kept').map(record => `The statement that set the password of ${nameOf(record)} is kept in pg_stat_statements, where monitoring roles can read it.`),
 		...(incident.credentials ?? []).flatMap(({stage, replacement}) => replacement?.isBegun && stage.name !== 'done' && stage.name !== 'applying' ? [`The role ${sanitize(replacement.plan.role, 64)} may have been made, and is not used: drop it, or go on with it.`] : []),
 		...restarts.map(([endpoint]) => `The restart of ${endpoint} was not confirmed.`),
 		...placeEnds(incident),

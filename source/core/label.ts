@@ -6,6 +6,12 @@ export function labelOf({branchName, role}: Credential): string {
 	return `${sanitize(branchName, 64)}/${sanitize(role, 64)}`;
 }
 
+/** The same, with its project where another of these is called so too. */
+export function labelAmong(credential: Credential, all: readonly Credential[]): string {
+	const label = labelOf(credential);
+	return all.filter(other => labelOf(other) === label).length < 2 ? label : `${label} on ${sanitize(credential.projectName, 64)}`;
+}
+
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** The largest prime below 2^31: products with a small factor stay exact. */

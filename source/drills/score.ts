@@ -3,7 +3,8 @@ From what was seen and what was recorded to the figures of the debrief. Pure.
 */
 import {activeCredentials} from '../core/agenda.js';
 import {type DatedFact} from '../core/fact.js';
-import {labelOf} from '../core/label.js';
+import {type Credential} from '../core/incident.js';
+import {labelAmong} from '../core/label.js';
 import {verdictOf} from '../core/proof.js';
 import {type Incident} from '../core/record.js';
 import {sanitize} from '../core/sanitize.js';
@@ -63,13 +64,17 @@ export type Debrief = {
 	readonly earlier: readonly DrillScore[];
 };
 
+function scopeOf({credentials = []}: Incident): readonly Credential[] {
+	return credentials.map(({credential}) => credential);
+}
+
 function skippedIn(incident: Incident | undefined): readonly string[] {
 	if (incident === undefined) {
 		return [];
 	}
 
 	return [
-		...(incident.credentials ?? []).flatMap(({credential, leftOut}) => leftOut === undefined ? [] : [`${labelOf(credential)}: ${sanitize(leftOut.reason, 120)}`]),
+		...(incident.credentials ?? []).flatMap(({credential, leftOut}) => leftOut === undefined ? [] : [`${labelAmong(credential, scopeOf(incident))}: ${sanitize(leftOut.reason, 120)}`]),
 		...incident.deliveries.flatMap(({title, skipped}) => skipped === undefined ? [] : [`${sanitize(title, 120)}: ${sanitize(skipped.reason, 120)}`]),
 		...Object.entries(incident.restarts).flatMap(([endpoint, restart]) => restart.name === 'skipped' ? [`restart of ${sanitize(endpoint, 64)}: ${sanitize(restart.reason, 120)}`] : []),
 	];
@@ -134,7 +139,7 @@ export function scoreDrill({scenario, observations, incident, facts, shown, earl
 		shown: {times: durations.length, longest: Math.max(0, ...durations)},
 		skipped: skippedIn(incident),
 		siblings: (incident?.siblings ?? []).map(({label}) => label),
-		unproven: incident === undefined ? [] : activeCredentials(incident).filter(record => verdictOf(record) !== 'proven').map(({credential}) => labelOf(credential)),
+		unproven: incident === undefined ? [] : activeCredentials(incident).filter(record => verdictOf(record) !== 'proven').map(({credential}) => labelAmong(credential, scopeOf(incident))),
 		earlier: earlierRuns(earlier, scenario.id),
 	};
 }

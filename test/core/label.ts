@@ -1,5 +1,7 @@
 import test from 'ava';
-import {labelOf, wordFor, wordOn} from '../../source/core/label.js';
+import {
+	labelAmong, labelOf, wordFor, wordOn,
+} from '../../source/core/label.js';
 import {type Credential} from '../../source/core/incident.js';
 import {credentialsOf} from '../../source/core/scope.js';
 import {apiProject} from '../helpers/core-world.js';
@@ -35,4 +37,10 @@ test('a label cannot move the cursor or reorder the line', t => {
 test('a word on something says the verb', t => {
 	t.is(wordOn('restart', 'main'), 'restart main');
 	t.regex(wordOn('restart', 'b\u00FCro'), /^restart [a-z2-9]{4}$/v);
+});
+
+test('a login is named with its project only where another one is called the same', t => {
+	const [one, other] = [{...named('main', 'app'), projectName: 'shop'}, {...named('main', 'app'), projectName: 'mail\u001B'}];
+	t.is(labelAmong(one, [one, named('main', 'owner')]), 'main/app');
+	t.is(labelAmong(other, [one, other]), String.raw`main/app on mail\u001b`);
 });
