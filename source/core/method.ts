@@ -2,11 +2,17 @@ import {activeCredentials} from './agenda.js';
 import {isFindingOpen, type FindingRecord} from './finding.js';
 import {type Credential, type SecretHandle} from './incident.js';
 import {type CredentialRecord, type Incident} from './record.js';
+import {newLoginOf} from './replacing.js';
 import {valuesOf, type State} from './state.js';
 import {oldValueOf} from './work/credential.js';
 
 /** Who logs in to change a password by SQL. */
 export type SqlLogin = {readonly credential: Credential; readonly value: SecretHandle};
+
+/** Whose password that is: a second role's, where one has taken its place. */
+function workingLogin(record: CredentialRecord): Credential {
+	return record.stage.name === 'done' ? newLoginOf(record) : record.credential;
+}
 
 /** A password of the role that was seen to work, as far as this run has it. */
 function workingValue(state: State, record: CredentialRecord): SecretHandle | undefined {
@@ -25,7 +31,7 @@ export function sqlLoginOf(state: State, incident: Incident, record: CredentialR
 	for (const candidate of [record, ...owners]) {
 		const value = workingValue(state, candidate);
 		if (value !== undefined && candidate.credential.database !== undefined && candidate.credential.endpoints.length > 0) {
-			return {credential: candidate.credential, value};
+			return {credential: workingLogin(candidate), value};
 		}
 	}
 
@@ -38,7 +44,7 @@ export function sqlLoginOn(state: State, incident: Incident, branchId: string): 
 	for (const record of records) {
 		const value = workingValue(state, record);
 		if (value !== undefined && record.credential.database !== undefined && record.credential.endpoints.length > 0) {
-			return {credential: record.credential, value};
+			return {credential: workingLogin(record), value};
 		}
 	}
 

@@ -35,6 +35,13 @@ function driverAt(): Driver {
 	throw new Error('Never came to a confirmation');
 }
 
+/** Past what else is to be looked at. */
+function playTo(driver: Driver, name: string): void {
+	for (let move = 0; move < 100 && driver.view().screen.name !== name; move++) {
+		playOnce(driver);
+	}
+}
+
 const first = (driver: Driver) => driver.state().incident!.credentials![0]!;
 
 function typeWord(driver: Driver, word: string): void {
@@ -75,6 +82,7 @@ test('a second role is planned, named, made after its word, and takes over the p
 	send(driver);
 	t.like(creation(driver), {isBegun: false, plan: {role: 'neondb_owner_2'}});
 	driver.settle();
+	playTo(driver, 'show-once');
 	t.like(driver.view().screen, {name: 'show-once', label: 'production/neondb_owner_2', role: 'neondb_owner_2'});
 	t.is(verdictOf(first(driver)), 'draining');
 	playToDrain(driver);
@@ -151,6 +159,7 @@ test('a kill at any fact goes on with the same role, and never says that it was 
 	t.true(first(driver).replacement?.isBegun);
 	driver.settle();
 	t.is(first(driver).stage.name, 'pending', 'it was never made, so it is confirmed anew');
+	playTo(driver, 'replace');
 	t.like(driver.view().screen, {name: 'replace', plan: {role: 'neondb_owner_2', isBegun: true}});
 	send(driver);
 	t.like(creation(driver), {isBegun: true});

@@ -10,7 +10,7 @@ import {
 import {findCredential, type CredentialRecord, type Incident} from '../record.js';
 import {valuesOf, type State} from '../state.js';
 import {sqlLoginOf} from '../method.js';
-import {liveValue, oldValueOf} from '../work/credential.js';
+import {liveValue, provableOld} from '../work/credential.js';
 import {createWork} from '../work/replace.js';
 import {dropped} from './awaited.js';
 
@@ -212,7 +212,7 @@ export function reactToReset(state: State, answer: Answer): Reaction | undefined
 					type: 'login-proven', credential: answer.credential, fresh, old: old?.login, ...(oldBefore === undefined ? {} : {oldBefore}),
 				}],
 				// An old value that was given while this went on is still to be tried.
-				run: oldValueOf(state, record)?.value === answer.given ? {proveAgain: run.proveAgain.filter(id => id !== answer.credential)} : {},
+				run: provableOld(state, record)?.value === answer.given ? {proveAgain: run.proveAgain.filter(id => id !== answer.credential)} : {},
 			};
 		}
 

@@ -109,7 +109,7 @@ function isCountDue({run}: State, incident: Incident, {credential, evicted, sess
 }
 
 /** The old value whose end can be shown: none while the old role is there on purpose. */
-function provableOld(state: State, record: CredentialRecord) {
+export function provableOld(state: State, record: CredentialRecord) {
 	const old = oldValueOf(state, record);
 	return old === undefined || isDraining(record) ? undefined : {...old, ...(isReplaced(record) ? {role: record.credential.role} : {})};
 }
