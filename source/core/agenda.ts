@@ -23,14 +23,27 @@ export function isOpen(delivery: DeliveryRecord): boolean {
 
 /** The checklist of one credential: its own places, grouped by where they are, then what belongs to keys or concerns the whole incident. */
 export function deliveriesOf({deliveries}: Incident, record: CredentialRecord | undefined): readonly DeliveryRecord[] {
-	return listedFor(deliveries, record?.credential.id);
+	const byOwner = listsOf(deliveries);
+	const common = byOwner.get(undefined) ?? [];
+	return record === undefined ? common : joined(byOwner.get(record.credential.id) ?? [], common);
 }
 
-const listedFor = remembered((deliveries: readonly DeliveryRecord[], id: CredentialId | undefined): readonly DeliveryRecord[] => {
-	const own = id === undefined ? [] : deliveries.filter(({credential}) => credential === id);
-	const common = deliveries.filter(({credential}) => credential === undefined);
-	return [...grouped(own), ...grouped(common)];
+/** The lines of each login, and of none, in the order in which they are listed: made once for all logins. */
+const listsOf = remembered((deliveries: readonly DeliveryRecord[]): ReadonlyMap<CredentialId | undefined, readonly DeliveryRecord[]> => {
+	const lists = new Map<CredentialId | undefined, DeliveryRecord[]>();
+	for (const delivery of deliveries) {
+		const list = lists.get(delivery.credential);
+		if (list === undefined) {
+			lists.set(delivery.credential, [delivery]);
+		} else {
+			list.push(delivery);
+		}
+	}
+
+	return new Map([...lists].map(([owner, list]) => [owner, grouped(list)]));
 });
+
+const joined = remembered((own: readonly DeliveryRecord[], common: readonly DeliveryRecord[]): readonly DeliveryRecord[] => [...own, ...common]);
 
 /** What is by hand comes last, in the order in which it was added. */
 function grouped(deliveries: readonly DeliveryRecord[]): readonly DeliveryRecord[] {

@@ -4,6 +4,7 @@ import {type NotSearched} from './place-fact.js';
 import {
 	findCredential, findKey, isAutomatic, type DeliveryRecord, type Incident,
 } from './record.js';
+import {remembered} from './remembered.js';
 import {mayStage} from './staging.js';
 import {keyValuesOf, valuesOf, type State} from './state.js';
 
@@ -49,24 +50,35 @@ export function awaitsDeployment(delivery: DeliveryRecord): boolean {
 /** A service with the places that its deployment makes live. */
 export type ServiceWork = {readonly service: Service; readonly deliveries: readonly DeliveryRecord[]};
 
-/**
-Services whose places are all written or skipped, so that one deployment serves them all, and which nobody has deployed since.
-*/
-export function deployable(incident: Incident): readonly ServiceWork[] {
-	const services = new Map<string, Service>();
-	for (const {place} of incident.deliveries) {
-		if (place?.service !== undefined) {
-			services.set(place.service.id, place.service);
+/** The places of each service, made once for as long as no line changes. */
+const servicesOf = remembered((deliveries: readonly DeliveryRecord[]): ReadonlyMap<string, ServiceWork> => {
+	const services = new Map<string, {readonly service: Service; readonly deliveries: DeliveryRecord[]}>();
+	for (const delivery of deliveries) {
+		const service = delivery.place?.service;
+		const known = services.get(service?.id ?? '');
+		if (known !== undefined) {
+			known.deliveries.push(delivery);
+		} else if (service !== undefined) {
+			services.set(service.id, {service, deliveries: [delivery]});
 		}
 	}
 
-	return [...services.values()].flatMap((service): readonly ServiceWork[] => {
-		const all = incident.deliveries.filter(({place}) => place?.service?.id === service.id);
+	return services;
+});
+
+const deployableAmong = remembered((deliveries: readonly DeliveryRecord[], deploys: Incident['deploys']): readonly ServiceWork[] =>
+	[...servicesOf(deliveries).values()].flatMap(({service, deliveries: all}): readonly ServiceWork[] => {
 		const waiting = all.filter(delivery => awaitsDeployment(delivery));
-		const stage = incident.deploys[service.id]?.name;
+		const stage = deploys[service.id]?.name;
 		const isUnderWay = stage === 'confirmed' || stage === 'sent' || all.some(({isIntended}) => isIntended);
 		return waiting.length > 0 && !isUnderWay && !all.some(delivery => isUnwritten(delivery)) ? [{service, deliveries: waiting}] : [];
-	});
+	}));
+
+/**
+Services whose places are all written or skipped, so that one deployment serves them all, and which nobody has deployed since.
+*/
+export function deployable({deliveries, deploys}: Incident): readonly ServiceWork[] {
+	return deployableAmong(deliveries, deploys);
 }
 
 /** A service that is being deployed, and what the platform says of it. */
@@ -82,10 +94,8 @@ export function deploying({run}: State, incident: Incident): readonly DeployUnde
 }
 
 /** The service of a deploy screen, whatever has become of it. */
-export function serviceNamed(incident: Incident, id: string): ServiceWork | undefined {
-	const deliveries = incident.deliveries.filter(({place}) => place?.service?.id === id);
-	const service = deliveries[0]?.place?.service;
-	return service === undefined ? undefined : {service, deliveries};
+export function serviceNamed({deliveries}: Incident, id: string): ServiceWork | undefined {
+	return servicesOf(deliveries).get(id);
 }
 
 /** What the operator calls a destination. */

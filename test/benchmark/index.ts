@@ -3,7 +3,7 @@ Each line is a ratio against something measured in the same run, in turns. Run: 
 */
 import process from 'node:process';
 import {discover} from './discover.js';
-import {keyInChecklist} from './checklist.js';
+import {keyAcrossLogins, keyInChecklist} from './checklist.js';
 import {append} from './journal.js';
 import {response} from './response.js';
 import {rotate} from './rotate.js';
@@ -11,7 +11,7 @@ import {keyInScope, markInScope} from './scope.js';
 import {startMenu, version} from './start.js';
 
 const benchmarks: Readonly<Record<string, () => Promise<string>>> = {
-	version, menu: startMenu, journal: append, scope: keyInScope, mark: markInScope, checklist: keyInChecklist, discover, response, rotate,
+	version, menu: startMenu, journal: append, scope: keyInScope, mark: markInScope, checklist: keyInChecklist, logins: keyAcrossLogins, discover, response, rotate,
 };
 
 const chosen = process.argv.slice(2);

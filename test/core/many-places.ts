@@ -3,7 +3,7 @@ import {type DeliveryId} from '../../source/core/incident.js';
 import {type State} from '../../source/core/state.js';
 import {transition} from '../../source/core/transition.js';
 import {viewOf} from '../../source/core/view.js';
-import {checklistOf, press} from '../helpers/core-checklist.js';
+import {checklistOf, checklistsOf, press} from '../helpers/core-checklist.js';
 
 const most = 2000;
 
@@ -34,3 +34,29 @@ test('two places of one container are written one after the other', t => {
 	t.true(containers.includes('one') && containers.includes('two'));
 });
 
+test('of 200 places of each of 30 logins every line is reached, and one platform can be shown alone', t => {
+	let state = checklistsOf(30, 200);
+	const list = () => {
+		const {screen} = viewOf(state);
+		return screen.name === 'checklist' ? screen : undefined;
+	};
+
+	for (let count = 0; count < 40; count++) {
+		state = press(state, 'page-down', state.now + 1);
+	}
+
+	t.like(list(), {label: 'production/tenant_0', cursor: 199, all: 200});
+	state = press(state, 'right', state.now + 1);
+	t.like(list(), {label: 'production/tenant_1', cursor: 0, position: {index: 2, of: 30}});
+	state = press(state, 'o', state.now + 1);
+	t.is(list()?.rows.length, 100);
+	t.is(new Set(list()?.rows.map(({destination}) => destination)).size, 1);
+	state = press(state, 'o', state.now + 1);
+	t.is(list()?.rows.length, 200);
+	state = press(state, '/', state.now + 1);
+	for (const character of 'vercel 19') {
+		state = press(state, character, state.now + 1);
+	}
+
+	t.true(list()!.rows.length > 0 && list()!.rows.every(({destination, container}) => destination === 'Vercel' && container.includes('19')));
+});

@@ -1,6 +1,8 @@
 import {activeCredentials, deliveriesOf, dueScreen} from '../agenda.js';
 import {type Key} from '../key.js';
-import {deployable, deploying, isUnwritten} from '../propagation.js';
+import {
+	deployable, deploying, isUnwritten, nameOf,
+} from '../propagation.js';
 import {
 	close, ignored, open, problem, withoutFailed, type Reaction,
 } from '../reaction.js';
@@ -43,13 +45,13 @@ export function writable(incident: Incident, record: CredentialRecord | undefine
 }
 
 /** The places that the filter lets through. */
-export function listed({local}: State, incident: Incident, record: CredentialRecord | undefined): readonly DeliveryRecord[] {
-	const words = local.filter.toLowerCase().split(/\s+/v).filter(word => word !== '');
+export function listed(state: State, incident: Incident, record: CredentialRecord | undefined): readonly DeliveryRecord[] {
+	const words = state.local.filter.toLowerCase().split(/\s+/v).filter(word => word !== '');
 	const all = deliveriesOf(incident, record);
 	return words.length === 0
 		? all
 		: all.filter(({title, place, note}) => {
-			const text = `${title} ${place?.destination ?? ''} ${place?.detail ?? ''} ${note ?? ''}`.toLowerCase();
+			const text = `${title} ${place === undefined ? 'by hand' : `${place.destination} ${nameOf(state, place.destination)} ${place.detail ?? ''}`} ${note ?? ''}`.toLowerCase();
 			return words.every(word => text.includes(word));
 		});
 }
@@ -81,6 +83,12 @@ function onDelivery(state: State, delivery: DeliveryRecord, character: string): 
 
 		case 'm': {
 			return open(state, {name: 'note-delivery', delivery: delivery.id});
+		}
+
+		case 'o': {
+			// The same key again shows all of them.
+			const filter = delivery.place === undefined ? 'by hand' : nameOf(state, delivery.place.destination);
+			return {local: {filter: state.local.filter === filter ? '' : filter, cursor: 0, problem: undefined}};
 		}
 
 		default: {

@@ -86,6 +86,7 @@ export const checklistStep: Step<ScreenOf<'checklist'>> = {
 			{key: 'a', does: 'add'},
 			{key: 'm', does: 'note'},
 			{key: '/', does: 'filter'},
+			{key: 'o', does: state.local.filter === '' ? 'only this platform' : 'all platforms'},
 			{key: 'p', does: 'platforms'},
 			{key: 'r', does: 'look again'},
 			...(activeCredentials(incident).length > 1 ? [{key: '←→', does: 'other login'}] : []),

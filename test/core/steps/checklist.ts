@@ -1,6 +1,7 @@
 import test from 'ava';
 import {handKinds} from '../../../source/core/incident.js';
 import {driverAt} from '../../helpers/core-at.js';
+import {atChecklist} from '../../helpers/core-screens.js';
 
 test('folders that were named while the search went on are searched next', t => {
 	const driver = driverAt('question', {});
@@ -40,8 +41,7 @@ test('folders that were named while the search went on are searched next', t => 
 });
 
 test('a search that broke is begun again by looking again', t => {
-	const driver = driverAt('checklist');
-	driver.settle();
+	const driver = atChecklist();
 	driver.press('r');
 	driver.answer(driver.pending().find(work => work.type === 'search-places' && work.destination === 'dotenv')!, 'broken');
 	driver.settle();
@@ -84,8 +84,7 @@ test('a new password is written only when it is live', t => {
 });
 
 test('what is added by hand says what it is, has instructions of its own, and a person is done when somebody says who confirmed it', t => {
-	const driver = driverAt('checklist', {evidence: {path: '/srv/leaked.env'}});
-	driver.settle();
+	const driver = atChecklist();
 	const added: string[] = [];
 	const copied: Array<readonly [string, boolean]> = [];
 	for (const [index, hand] of handKinds.entries()) {

@@ -1,11 +1,10 @@
 import test from 'ava';
-import {driverAt} from '../../helpers/core-at.js';
 import {type Driver} from '../../helpers/core-driver.js';
+import {atChecklist} from '../../helpers/core-screens.js';
 
 /** The variable of the platform is written, and the question whether to deploy it is in front. */
 function asked(): Driver {
-	const driver = driverAt('checklist', {evidence: {path: '/srv/leaked.env'}});
-	driver.settle();
+	const driver = atChecklist();
 	driver.press('w');
 	driver.press('enter');
 	driver.settle();

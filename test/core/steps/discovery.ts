@@ -1,6 +1,7 @@
 import test from 'ava';
 import {driverAt} from '../../helpers/core-at.js';
 import {createDriver, type Driver} from '../../helpers/core-driver.js';
+import {atChecklist} from '../../helpers/core-screens.js';
 import {playOnce} from '../../helpers/core-player.js';
 
 function rows(driver: Driver) {
@@ -133,8 +134,7 @@ test('only what failed is looked at again, and left out with a reason it is aske
 
 test('an order that was interrupted is looked at before anything is written again', t => {
 	for (const [manner, works] of [['good', ['check-delivery']], ['odd', ['check-delivery', 'deliver']]] as const) {
-		const driver = driverAt('checklist', {evidence: {path: '/srv/leaked.env'}});
-		driver.settle();
+		const driver = atChecklist();
 		driver.press('enter');
 		driver.press('enter');
 		const ordered = driver.pending().find(({type}) => type === 'deliver');
