@@ -114,7 +114,15 @@ const findingStates: Readonly<Record<string, string>> = {
 	open: 'open', sent: 'open', disarmed: 'shut, not looked at again', verified: 'gone', accepted: 'accepted',
 };
 
-function * findingText({findings, evidence}: Report): Generator<string> {
+function roleLookText({branch, before, after, notSeen}: Report['roleLooks'][number]): readonly string[] {
+	const times = [...(before ? ['before the resets'] : []), ...(after ? ['after the last eviction'] : [])];
+	return [
+		`- Roles of ${plain(branch)}, as PostgreSQL has them: ${times.length === 0 ? '**not looked at**' : `looked at ${times.join(' and ')}`}${times.length === 1 ? `, **not ${before ? 'after the last eviction' : 'before the resets'}**` : ''}`,
+		...notSeen.map(text => `  - not seen: ${plain(text)}`),
+	];
+}
+
+function * findingText({findings, evidence, roleLooks}: Report): Generator<string> {
 	if (evidence.length > 0) {
 		yield '## Evidence';
 		yield '';
@@ -123,6 +131,7 @@ function * findingText({findings, evidence}: Report): Generator<string> {
 			yield * notSeen.map(text => `  - not seen: ${plain(text)}`);
 		}
 
+		yield * roleLooks.flatMap(look => roleLookText(look));
 		yield '';
 	}
 

@@ -52,6 +52,16 @@ export type ReportedKey = {
 	readonly leftOut?: string;
 };
 
+function roleLooks(incident: Incident): Report['roleLooks'] {
+	const branches = new Map((incident.credentials ?? []).map(({credential}) => [credential.branchId, `${credential.branchName} on ${credential.projectName}`]));
+	return [...branches].map(([id, name]) => {
+		const {before, after} = incident.roleAudits[id] ?? {};
+		return {
+			branch: sanitize(name), before: before !== undefined, after: after !== undefined, notSeen: [...new Set([...before?.missing ?? [], ...after?.missing ?? []])].map(text => sanitize(text)),
+		};
+	});
+}
+
 /**
 An incident for people who were not there. Without secrets, because the incident has none.
 */
@@ -71,6 +81,8 @@ export type Report = {
 	readonly keyRecords: readonly ReportedKey[];
 	readonly evidence: ReadonlyArray<{readonly taken: string; readonly file: string; readonly sha256: string; readonly notSeen: readonly string[]}>;
 	readonly findings: ReadonlyArray<{readonly what: string; readonly because: string; readonly weight: 'suspect' | 'note'; readonly state: string; readonly reason?: string}>;
+	/** For each branch in scope, when PostgreSQL was asked about its roles. */
+	readonly roleLooks: ReadonlyArray<{readonly branch: string; readonly before: boolean; readonly after: boolean; readonly notSeen: readonly string[]}>;
 	readonly credentials: readonly ReportedCredential[];
 	readonly restarts: ReadonlyArray<{readonly compute: string; readonly result: string; readonly at: string}>;
 	readonly common: readonly ReportedDelivery[];
@@ -170,6 +182,7 @@ export function reportOf(incident: Incident, journalHead: string): Report {
 		findings: incident.findings.map(({title, because, weight, stage}) => ({
 			what: title, because, weight, state: stage.name, ...(stage.name === 'accepted' ? {reason: sanitize(stage.reason)} : {}),
 		})),
+		roleLooks: roleLooks(incident),
 		credentials: (incident.credentials ?? []).map(record => reportCredential(incident, record)),
 		restarts: Object.entries(incident.restarts).map(([compute, record]) => ({
 			compute: sanitize(compute, 64), result: 'reason' in record ? `${record.name}: ${sanitize(record.reason)}` : record.name, at: moment(record.at),

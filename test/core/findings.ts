@@ -1,5 +1,7 @@
 import test from 'ava';
 import {openEnds} from '../../source/core/closing.js';
+import {reportMarkdown} from '../../source/core/report-markdown.js';
+import {reportOf} from '../../source/core/report.js';
 import {isRoleInScope} from '../../source/core/role-door.js';
 import {driverAt} from '../helpers/core-at.js';
 import {createDriver, type Driver} from '../helpers/core-driver.js';
@@ -146,6 +148,7 @@ test('a planted role loses its login by a typed word, and is removed by another'
 	driver.press('enter');
 	driver.settle();
 	t.like(stage(), {name: 'verified'});
+	t.regex(reportMarkdown(reportOf(driver.state().incident!, '00')), /Roles of production on .+: looked at before the resets and after the last eviction/v);
 	t.false(openEnds(driver.state().incident!).some(line => line.includes('planted')));
 });
 
