@@ -21,7 +21,7 @@ export type AllowEntry = {
 
 function withEntry(listed: readonly string[], edit: AllowEdit, entry: string): AllowEdit | string {
 	if (!isEntry(entry)) {
-		return `${sanitize(entry, 45)} is no address, no range such as 192.0.2.10-192.0.2.20 and no block such as 198.51.100.0/24: it would match nobody.`;
+		return `${sanitize(entry, 45)} is no address, no range a-b and no block a/n: it would match nobody.`;
 	}
 
 	if (edit.remove.includes(entry)) {

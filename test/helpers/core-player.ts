@@ -119,6 +119,7 @@ export function playOnce(driver: Player): void {
 			break;
 		}
 
+		case 'allowed-ips':
 		case 'finding': {
 			press('escape');
 			if (screen.choices.hasFocus) {

@@ -19,11 +19,10 @@ const doubts = {'matches-nobody': 'matches nobody', 'too-wide': 'very wide'} as 
 /** The list of addresses of one project, with what is typed on top of it. */
 export const drawAllowedIps: DrawScreen<'allowed-ips'> = ({title, entries, left, isChanged, shutOut, knowsAddresses, state, failure, word, field, problem, choices}, {columns}) => [
 	heading(title, isChanged ? `${count(left, 'entry', 'entries')} then` : count(left, 'entry', 'entries')),
-	prose('Type an address, a range a-b or a block a/n to let it in, and an entry with a minus before it to take it out. It is merged into the list as it is when it is sent.', columns),
+	prose('Type an address, a range a-b or a block a/n to let it in, and an entry with a minus before it to take it out. It is merged into the list as it is when it is sent.', columns, {kind: 'spare'}),
 	list({
 		count: entries.length,
 		cursor: Math.max(0, entries.length - 1),
-		kind: 'detail',
 		drawRow(index) {
 			const {text, state: mark, doubt} = entries[index]!;
 			const {symbol, text: said, tone} = marks[mark];
