@@ -4,7 +4,8 @@ Render's services and environment groups, with their variables and secret files,
 @see https://api-docs.render.com/reference
 @see https://github.com/render-oss/cli pkg/client/types_gen.go, made from the schema of the API
 */
-import {type Outcome} from '../../core/outcome.js';
+import {type Failure, type Outcome} from '../../core/outcome.js';
+import {type Unit} from '../deployments.js';
 import {
 	type Json, recordOf, recordsOf, textOf,
 } from '../json-value.js';
@@ -17,7 +18,7 @@ export type Holder = {
 	readonly id: string;
 	readonly name: string;
 	/** Of a group: the services that are linked to it. */
-	readonly links: readonly string[];
+	readonly links: readonly Unit[];
 	/** Of a service: whether it runs. */
 	readonly isSuspended: boolean;
 };
@@ -76,13 +77,14 @@ export async function listGroups(rest: Rest, signal: AbortSignal): Promise<Outco
 	return listing.status === 'succeeded'
 		? {
 			status: 'succeeded', value: listing.value.map(item => ({
-				kind: 'env-groups', id: textOf(item.id), name: textOf(item.name), links: recordsOf(item.serviceLinks).map(({id}) => textOf(id)), isSuspended: false,
+				kind: 'env-groups', id: textOf(item.id), name: textOf(item.name), links: recordsOf(item.serviceLinks).map(({id, name}) => ({id: textOf(id), name: textOf(name)})), isSuspended: false,
 			})),
 		}
 		: listing;
 }
 
-type Held = {readonly variables: readonly Variable[]; readonly files: readonly Variable[]};
+/** `failure`: its secret files could not be seen. */
+export type Held = {readonly variables: readonly Variable[]; readonly files: readonly Variable[]; readonly failure?: Failure};
 
 const toVariable = ({key, value}: Json): Variable => ({name: textOf(key), value: textOf(value)});
 const toFile = ({name, content}: Json): Variable => ({name: textOf(name), value: textOf(content)});
@@ -105,9 +107,8 @@ export async function readHeld(rest: Rest, holder: Holder, signal: AbortSignal):
 		return variables;
 	}
 
-	return files.status === 'succeeded'
-		? {status: 'succeeded', value: {variables: variables.value.map(item => toVariable(item)), files: files.value.map(item => toFile(item))}}
-		: files;
+	const seen = variables.value.map(item => toVariable(item));
+	return {status: 'succeeded', value: files.status === 'succeeded' ? {variables: seen, files: files.value.map(item => toFile(item))} : {variables: seen, files: [], failure: files.failure}};
 }
 
 /** By id of a service or group: the Blueprint that it was made from, where that is synced by itself. */

@@ -13,7 +13,7 @@ import {
 } from '../types.js';
 import {matchValues} from '../value.js';
 import {
-	type Holder, listGroups, listServices, readBlueprints, readHeld, type Variable,
+	type Held, type Holder, listGroups, listServices, readBlueprints, readHeld, type Variable,
 } from './api.js';
 
 const atOnce = 4;
@@ -49,7 +49,7 @@ function matchFile(file: Variable, wanted: readonly Wanted[], {notes, ...rest}: 
 	}));
 }
 
-function hitsOf(holder: Holder, users: readonly Unit[], {variables, files}: {readonly variables: readonly Variable[]; readonly files: readonly Variable[]}, {wanted}: Search): readonly Hit[] {
+function hitsOf(holder: Holder, users: readonly Unit[], {variables, files}: Held, {wanted}: Search): readonly Hit[] {
 	const surroundings = around(holder, users);
 	return [
 		...matchValues(variables, wanted).map(match => toFound(match, surroundings)),
@@ -90,12 +90,17 @@ export async function discover(rest: Rest, search: Search): Promise<Discovery> {
 	}
 
 	const all = services.status === 'succeeded' ? services.value : [];
-	const usersOf = ({kind, id, links}: Holder): readonly Unit[] => all.filter(service => !service.isSuspended && (kind === 'services' ? service.id === id : links.includes(service.id)));
+	const asleep = new Set(all.filter(({isSuspended}) => isSuspended).map(({id}) => id));
+	const usersOf = ({kind, id, name, links}: Holder): readonly Unit[] => (kind === 'services' ? [{id, name}] : links).filter(unit => !asleep.has(unit.id));
 	const hits = await parallel([...all, ...(groups.status === 'succeeded' ? groups.value : [])], atOnce, async holder => {
 		const held = await readHeld(rest, holder, signal);
 		if (held.status !== 'succeeded') {
 			miss(holder.name, held.failure.message);
 			return [];
+		}
+
+		if (held.value.failure !== undefined) {
+			miss(`${holder.name}: secret files`, held.value.failure.message);
 		}
 
 		looked += held.value.variables.length + held.value.files.length;

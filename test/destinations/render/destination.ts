@@ -129,16 +129,28 @@ test('what never ran is not called deployed, and what fails beside something liv
 });
 
 test('a long list is read to its end, and a part that cannot be read is named', async t => {
-	const services = Object.fromEntries(Array.from({length: 120}, (_, index) => [`s${index}`, {variables: index === 119 ? [...Array.from({length: 130}, (__, number) => ({key: `K${number}`, value: 'x'})), url] : []}]));
-	const {destination, render, tools} = await enter(t, {key: 'rnd_Key', services});
+	const many = Array.from({length: 230}, (_, index) => ({key: `K${index}`, value: 'x'}));
+	const {destination, render, tools} = await enter(t, withService({variables: [...many, url]}));
 	const {found, looked} = await destination.discover(search);
-	t.deepEqual(found.map(({place}) => `${place.container} ${place.key}`), ['s119 DATABASE_URL']);
-	t.is(looked, 131);
+	t.deepEqual(found.map(({place}) => `${place.container} ${place.key}`), ['shop DATABASE_URL']);
+	t.is(looked, 231);
 	const partly = createRender({
-		...tools, addresses: {render: render.url}, http: async request => request.url.includes('/srv-s119/secret-files') ? {status: 'answered', reply: {status: 403, headers: {}, body: '{"message":"no"}'}} : tools.http(request),
+		...tools, addresses: {render: render.url}, http: async request => request.url.includes('/srv-shop/secret-files') ? {status: 'answered', reply: {status: 403, headers: {}, body: '{"message":"no"}'}} : tools.http(request),
 	});
-	const {notSearched} = await partly.discover(search);
-	t.deepEqual(notSearched, [{what: 's119', reason: 'Render does not allow that with this login: no.'}]);
+	const part = await partly.discover(search);
+	t.deepEqual(part.notSearched, [{what: 'shop: secret files', reason: 'Render does not allow that with this login: no.'}]);
+	t.is(part.found.length, 1);
+});
+
+test('who uses a group is known although services cannot be listed', async t => {
+	const {render, tools} = await enter(t);
+	const partly = createRender({
+		...tools, addresses: {render: render.url}, http: async request => request.url.includes('/v1/services?') ? {status: 'answered', reply: {status: 500, headers: {}, body: '{}'}} : tools.http(request),
+	});
+	const {found, notSearched} = await partly.discover(search);
+	t.deepEqual(found.map(({place}) => `${place.key} → ${place.service?.label ?? ''}`), ['PGPASSWORD → asleep, shop, worker', 'DATABASE_URL → ', 'service.json → ']);
+	t.deepEqual(notSearched.map(({what}) => what), ['Render: services']);
+	t.like(await partly.deploy!(found[0]!.place.service!, {signal}), {status: 'live', seen: 'asleep is suspended; deployment dep-shop-2 of shop is live; deployment dep-worker-2 of worker is live'});
 });
 
 test('who is logged in is said, and the program without a key is not enough', async t => {
