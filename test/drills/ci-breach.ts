@@ -9,6 +9,7 @@ import {ciBreach} from '../../source/drills/scenarios/ci-breach.js';
 import {scoreDrill, type Debrief} from '../../source/drills/score.js';
 import {type WayStep} from '../../source/drills/way.js';
 import {startDrillRun, type DrillRun} from '../helpers/drill-run.js';
+import {until} from '../helpers/until.js';
 
 /** Every place that the scenario puts a password into. */
 const truth: ReadonlyArray<{readonly destination: string; readonly path: string; readonly key: string; readonly project: string}> = [
@@ -41,12 +42,12 @@ function projectOf({wizard}: DrillRun, {credential: id}: DeliveryRecord): string
 	return `${projectName}/${branchName}`;
 }
 
-test('the way through ci-breach finds thirty-one places on nine platforms, and every one ends with the password of its own project', async t => {
+test.serial('the way through ci-breach finds thirty-one places on nine platforms, and every one ends with the password of its own project', async t => {
 	t.is(truth.length, 31);
 	t.is(new Set(truth.map(({destination}) => destination)).size, 9);
 	const run = await begin(t);
 	const {world, wizard, facts} = run;
-	t.deepEqual(await run.play(), {status: 'played'});
+	t.deepEqual(await run.play({deadlineMilliseconds: 60_000}), {status: 'played'});
 	t.is(await wizard.left, 'done');
 
 	t.is(deliveriesOf(run).length, truth.length);
@@ -84,13 +85,14 @@ test('the way through ci-breach finds thirty-one places on nine platforms, and e
 	}
 });
 
-test('whoever blames another platform and writes to GitHub hands the new password over, and the debrief calls it a loss', async t => {
+test.serial('whoever blames another platform and writes to GitHub hands the new password over, and the debrief calls it a loss', async t => {
 	const run = await begin(t);
 	const {world} = run;
 	const keysOf: Readonly<Record<string, WayStep['keys']>> = {'leak-source': ['down', 'enter'], 'leak-where': [{text: 'Vercel'}, 'enter']};
 	const way = ciBreach.way.map(step => step.on.has?.includes('suspect') ? {...step, keys: [{text: 'vercel is clean'}, 'enter']} as const : {...step, keys: keysOf[String(step.on.is?.id)] ?? step.keys});
 	const written = way.findIndex(({on}) => on.is?.['deployable.0'] !== undefined);
-	t.deepEqual(await run.play({way: way.slice(0, written + 1)}), {status: 'played'});
+	t.deepEqual(await run.play({way: way.slice(0, written + 1), deadlineMilliseconds: 60_000}), {status: 'played'});
+	await until(() => deliveriesOf(run, 'github').some(({rung}) => rung === 'written'));
 
 	const debrief = await debriefOf(run);
 	t.deepEqual(debrief.thefts?.map(({place, branch, isAccepted, stillOpens}) => ({
