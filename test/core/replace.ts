@@ -1,10 +1,11 @@
 import test from 'ava';
+import fc from 'fast-check';
 import {replaceRefusal} from '../../source/core/method.js';
 import {openEnds} from '../../source/core/closing.js';
 import {verdictOf} from '../../source/core/proof.js';
 import {createDriver, type Driver} from '../helpers/core-driver.js';
-import {type Manner} from '../helpers/core-answers.js';
-import {playOnce} from '../helpers/core-player.js';
+import {manners, type Manner} from '../helpers/core-answers.js';
+import {playOnce, playToTheEnd} from '../helpers/core-player.js';
 
 /** Played to the first confirmation of a precautionary incident, where replacing is chosen. */
 function driverAt(): Driver {
@@ -182,4 +183,41 @@ test('in a confirmed incident, or without a way in, no second role is made', t =
 	t.is(replaceRefusal(state, {...incident!, leak: {...incident!.leak!, certainty: 'confirmed'}}, first(driver)), 'leaves-the-old-alive');
 	t.is(replaceRefusal({...state, run: {...state.run, transport: undefined}}, incident!, first(driver)), 'no-way');
 	t.is(replaceRefusal(state, incident!, {...first(driver), credential: {...first(driver).credential, endpoints: []}}), 'no-compute');
+});
+
+const step = fc.oneof(
+	{weight: 5, arbitrary: fc.constantFrom('play')},
+	{weight: 3, arbitrary: fc.constantFrom('word', 'pass', 'interrupt')},
+	{weight: 4, arbitrary: fc.constantFrom(...manners)},
+);
+
+test('whatever the outside answers, and wherever it is cut off, a second role leads to the end, and each drop has its word', t => {
+	let dropped = 0;
+	t.notThrows(() => {
+		fc.assert(fc.property(fc.array(step, {maxLength: 60}), steps => {
+			const driver = driverAt();
+			for (const name of steps) {
+				const {screen} = driver.view();
+				const [work] = driver.pending().toSorted((left, right) => Number(right.type.includes('role')) - Number(left.type.includes('role')));
+				if (name === 'play') {
+					playOnce(driver);
+				} else if (name === 'pass') {
+					driver.pass(4000);
+				} else if (name === 'interrupt') {
+					driver.interrupt();
+				} else if (name === 'word') {
+					if ('word' in screen && screen.word !== undefined) {
+						typeWord(driver, screen.word);
+					}
+				} else if (work !== undefined) {
+					driver.answer(work, name);
+				}
+			}
+
+			const isEnded = playToTheEnd(driver) !== undefined && driver.left() === 'done';
+			dropped += driver.journal.filter(({type}) => type === 'drop-answered').length;
+			return isEnded;
+		}), {numRuns: 12, seed: 20_261_123});
+	});
+	t.true(dropped > 0, 'some came to the drop');
 });
