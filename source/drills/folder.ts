@@ -9,7 +9,7 @@ export type DrillFolder = {
 	readonly folder: string;
 	/** Where the journal, the report and the progress are. */
 	readonly home: string;
-	/** The whole PATH, and empty. */
+	/** The whole PATH: the programs of the drill's platforms, or nothing. */
 	readonly programs: string;
 	readonly applications: string;
 	remove(): Promise<void>;

@@ -6,7 +6,8 @@ import process from 'node:process';
 import test, {type ExecutionContext} from 'ava';
 import {createOutside} from '../../source/commands/outside.js';
 import {sealOutside} from '../../source/commands/sealed-outside.js';
-import {type CredentialId, type SecretHandle} from '../../source/core/incident.js';
+import {type CredentialId, type Place, type SecretHandle} from '../../source/core/incident.js';
+import {withSecretFile} from '../../source/destinations/secret-file.js';
 import {type NewValues, type Wanted} from '../../source/destinations/types.js';
 import {createCommandRunner} from '../../source/io/command.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -92,4 +93,27 @@ test('nothing beyond the drill is written or removed, even if it was named befor
 	t.is(readFileSync(file, 'utf8'), settings);
 	const inside = await destination!.deliver(found[0]!.place, values, delivery);
 	t.is(inside.status, 'delivered');
+});
+
+test('a hand-over file of a drill is made in its folder', async t => {
+	const {root, folder, outside} = prepare(t);
+	const folders: Array<string | undefined> = [];
+	const [destination] = outside.destinations;
+	const sealed = sealOutside({
+		...outside, destinations: [{
+			...destination!,
+			async deliver(_place, _values, {temporary}) {
+				folders.push(temporary.folder);
+				return withSecretFile('value', temporary, async file => {
+					folders.push(path.dirname(path.dirname(file)));
+					return {status: 'refused', failure: {kind: 'not-found', message: 'It is not there.'}};
+				});
+			},
+		}],
+	}, {root}, folder);
+	const place: Place = {
+		destination: 'x', container: 'x', key: 'x', shape: 'password', kind: 'secret-manager', isReadable: true,
+	};
+	await sealed.destinations[0]!.deliver(place, {kind: 'api-key', key: 'x'}, {old: undefined, temporary: {created: () => undefined, removed: () => undefined}, signal});
+	t.deepEqual(folders, [root, root]);
 });

@@ -1,6 +1,8 @@
 /**
 The platforms of a drill: stand-ins on this machine, and what copies values from one to another.
 */
+import {existsSync} from 'node:fs';
+import {interpreter} from '../../simulator/platforms/programs.js';
 import {environmentValues, type LoginOf} from '../places.js';
 import {type PlatformId, type PlatformSeed} from '../scenario.js';
 import {serveAws} from './aws.js';
@@ -25,6 +27,9 @@ const servers: Readonly<Record<PlatformId, Serve>> = {
 	vercel: serveVercel,
 };
 
+/** Those that are reached through a program. */
+const started: ReadonlySet<PlatformId> = new Set(['aws-parameter-store', 'aws-secrets-manager', 'github', 'kubernetes', 'vault']);
+
 export type Platforms = Omit<ServedPlatform, 'write'>;
 
 /** Serve them, with the passwords as they are. */
@@ -32,6 +37,10 @@ export async function servePlatforms(seeds: readonly PlatformSeed[], loginOf: Lo
 	const holdings = seeds.map(({destination, containers, lies = false}): Holding => ({
 		destination, lies, containers: containers.map(seed => ({seed, login: loginOf(seed.login), values: environmentValues(seed, loginOf)})),
 	}));
+	if (seeds.some(({destination}) => started.has(destination)) && !existsSync(interpreter)) {
+		throw new Error(`The programs of this drill's platforms are scripts for ${interpreter}, which is not on this machine. Install bash, or choose another drill.`);
+	}
+
 	const chosen = [...new Set(holdings.map(({destination}) => servers[destination]))];
 	const served = new Map(await Promise.all(chosen.map(async serve => [serve, await serve(holdings.filter(({destination}) => servers[destination] === serve), {...options, copyAll})] as const)));
 	const all = [...served.values()];

@@ -23,8 +23,10 @@ export type StandInProgram = {
 	readonly close: () => void;
 };
 
-// Started hundreds of times in a search, so in a language that starts in a few milliseconds.
-const script = (port: number) => `#!/bin/bash
+/** What runs the stand-ins. They are started hundreds of times in a search, so in a language that starts in a few milliseconds. */
+export const interpreter = '/bin/bash';
+
+const script = (port: number) => `#!${interpreter}
 IFS= read -r -d '' input
 LC_ALL=C
 exec 3<>/dev/tcp/127.0.0.1/${port} || exit 127
