@@ -1,4 +1,4 @@
-import {isFindingOpen} from './finding.js';
+import {awaitsRemoval, isFindingOpen} from './finding.js';
 import {searching} from './discovery.js';
 import {dueKeys} from './due-keys.js';
 import {type CredentialId, type Endpoint} from './incident.js';
@@ -256,6 +256,11 @@ export function dueScreen(state: State): Screen {
 
 	if (active.length > 0 && !state.run.past.includes('prove')) {
 		return {name: 'prove'};
+	}
+
+	// What was disarmed in the hurry is removed when everything else is done.
+	if (!state.run.past.includes('removal') && incident.findings.some(record => awaitsRemoval(record))) {
+		return {name: 'findings'};
 	}
 
 	return dueKeys(state, incident, true) ?? (searching(state).length > 0 ? {name: 'discovery'} : {name: 'close'});

@@ -26,6 +26,11 @@ const verdicts = {
 	'not-proven': 'was reset; the check could not be completed',
 } as const;
 
+/** Those that are still there: a role that was planted and is removed has no password any more. */
+export function remainingSiblings({siblings, findings}: Incident): Incident['siblings'] {
+	return siblings.filter(({finding}) => !findings.some(({id, stage}) => id === finding && stage.name === 'verified'));
+}
+
 /** Sessions outlive a reset until they are ended or their compute restarts. Those on a read replica end only by its restart. */
 function mayHaveSessions({restarts}: Incident, record: CredentialRecord): boolean {
 	const {stage, credential, sessions, evicted, replacement} = record;
@@ -80,7 +85,7 @@ export function openEnds(incident: Incident): readonly string[] {
 	return [
 		...active.filter(record => verdictOf(record) !== 'proven').map(record => `${nameOf(record)} ${verdicts[verdictOf(record)]}.`),
 		...leftOut.map(record => `${nameOf(record)} was left out: ${sanitize(record.leftOut?.reason ?? '', 120)}`),
-		...incident.siblings.map(({label, reason}) => `${label} ${siblingReasons[reason]}.`),
+		...remainingSiblings(incident).map(({label, reason}) => `${label} ${siblingReasons[reason]}.`),
 		...incident.unavailableProjects.map(id => `Project ${sanitize(id, 64)} could not be listed, so nothing is known about it.`),
 		...incident.gaps,
 		...keyEnds(incident),

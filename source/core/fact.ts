@@ -31,6 +31,8 @@ export type Leak = {
 export type Sibling = {
 	readonly label: string;
 	readonly reason: 'same-password' | 'inherited' | 'exposed-by-owner';
+	/** The finding that this role would be: once it is removed, nothing is left of it. */
+	readonly finding?: string;
 	/** Of one that has the leaked password, so that it can still be taken in. */
 	readonly credential?: Credential;
 };

@@ -63,6 +63,11 @@ export function isFindingOpen({weight, stage}: FindingRecord): boolean {
 	return weight === 'suspect' && stage.name !== 'verified' && stage.name !== 'accepted';
 }
 
+/** A role that was planted and can no longer log in. It is removed before the end. */
+export function awaitsRemoval({weight, change, stage}: FindingRecord): boolean {
+	return weight === 'suspect' && change?.door === 'role' && stage.name === 'disarmed';
+}
+
 /** A text from outside in the middle of a sentence. */
 export function quoted(text: string): string {
 	return sanitize(text, 80);

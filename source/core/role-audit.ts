@@ -51,6 +51,8 @@ export type RoleDoor = {
 	readonly kind: 'only-in-postgres' | 'only-at-provider' | 'powerful' | 'member-of-powerful' | 'hands-on-membership' | 'default-privileges' | 'publication' | 'subscription' | 'user-mapping';
 	/** The role, or the name of the publication, subscription or server. */
 	readonly subject: string;
+	/** The other role of a membership. */
+	readonly about?: string;
 	/** Why it matters, in a sentence that may be drawn. */
 	readonly sentence: string;
 };
@@ -104,7 +106,7 @@ export function roleDoors(audit: RoleAudit, atProvider: ReadonlyArray<Pick<Role,
 			kind: 'member-of-powerful', subject: member, sentence: `${drawn(member)} belongs to ${role}.`,
 		})),
 		...audit.memberships.filter(({role, member, isAdmin}) => isAdmin && !systemRole.test(role) && !systemRole.test(member)).map(({role, member}): RoleDoor => ({
-			kind: 'hands-on-membership', subject: member, sentence: `${drawn(member)} may give anybody the rights of ${drawn(role)}, and change its password.`,
+			kind: 'hands-on-membership', subject: member, about: role, sentence: `${drawn(member)} may give anybody the rights of ${drawn(role)}, and change its password.`,
 		})),
 		...audit.defaultPrivileges.filter(({by, to}) => !systemRole.test(by) && !systemRole.test(to)).map(({by, to, kind, privileges}): RoleDoor => ({
 			kind: 'default-privileges', subject: to, sentence: `What ${drawn(by)} makes next (${kind}) is open to ${to === '' ? 'everybody' : drawn(to)}: ${privileges.join(', ')}.`,

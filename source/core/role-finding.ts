@@ -104,7 +104,7 @@ export function roleFindings(audit: RoleAudit, context: RoleAuditContext): reado
 	const made = newRoles(audit, context);
 	const there = new Set(made.map(({id}) => id));
 	const known = earlier === undefined ? undefined : new Set(earlier.doors);
-	const doors = roleDoors(audit, [...atProvider, ...own.map(name => ({name}))]).filter(({kind, subject}) => !(kind === 'only-at-provider' && own.includes(subject)));
+	const doors = roleDoors(audit, [...atProvider, ...own.map(name => ({name}))]).filter(({kind, subject, about}) => !(kind === 'only-at-provider' && own.includes(subject)) && !made.some(({change}) => change?.door === 'role' && change.role === about));
 	return [
 		...made,
 		...doors.map((door): Finding => {

@@ -131,7 +131,7 @@ export type Run = {
 	/** Old roles that are kept for now. */
 	readonly pastDrains: readonly CredentialId[];
 	/** Parts of the work that the operator has looked at and gone past. */
-	readonly past: ReadonlyArray<'discovery' | 'checklist' | 'prove'>;
+	readonly past: ReadonlyArray<'discovery' | 'checklist' | 'prove' | 'removal'>;
 };
 
 /** Cursor, draft and focus of the screen in front; gone when it changes. */

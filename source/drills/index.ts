@@ -5,6 +5,7 @@ import {type DrillScenario} from './scenario.js';
 import {breachedStore} from './scenarios/breached-store.js';
 import {ciBreach} from './scenarios/ci-breach.js';
 import {leakedEnvironment} from './scenarios/leaked-env.js';
+import {plantedRole} from './scenarios/planted-role.js';
 import {stolenLaptop} from './scenarios/stolen-laptop.js';
 
-export const drillScenarios: readonly DrillScenario[] = [leakedEnvironment, stolenLaptop, breachedStore, ciBreach];
+export const drillScenarios: readonly DrillScenario[] = [leakedEnvironment, stolenLaptop, breachedStore, ciBreach, plantedRole];

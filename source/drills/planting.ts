@@ -43,7 +43,7 @@ const watchMilliseconds = 40;
 /** Known to the adversary alone; long enough for Neon's rules about passwords. */
 const plantedPassword = 'Vq8mR2tK4yZ7wN1cXb5h';
 
-const makeRole = (name: string) => `create role "${name}" login password '${plantedPassword}'; grant usage on schema public to "${name}"; grant select on all tables in schema public to "${name}"`;
+const makeRole = (name: string) => [`create role "${name}" login password '${plantedPassword}'`, `grant usage on schema public to "${name}"`, `grant select on all tables in schema public to "${name}"`] as const;
 
 /** Kept by the session itself: nothing of it is on any list. */
 const remember = 'create temporary table seen as select rolpassword from pg_authid where rolname = current_user';
@@ -60,7 +60,9 @@ export function createPlanting({seed, simulator, loginOf, now}: PlantingOptions)
 	let isStopped = false;
 
 	async function plant(role: PlantedRole, session: OpenSession): Promise<void> {
-		role.isPlanted ||= await session.query(makeRole(role.name)) !== undefined;
+		for (const statement of role.isPlanted ? [] : makeRole(role.name)) {
+			role.isPlanted = await session.query(statement) !== undefined || role.isPlanted;
+		}
 	}
 
 	async function open(branch: string): Promise<OpenSession | undefined> {

@@ -2,6 +2,7 @@
 From what was seen and what was recorded to the figures of the debrief. Pure.
 */
 import {activeCredentials} from '../core/agenda.js';
+import {remainingSiblings} from '../core/closing.js';
 import {type DatedFact} from '../core/fact.js';
 import {type Credential} from '../core/incident.js';
 import {labelAmong} from '../core/label.js';
@@ -138,7 +139,7 @@ export function scoreDrill({scenario, observations, incident, facts, shown, earl
 		resets: {sent, credentials: reset, needless: sent - reset},
 		shown: {times: durations.length, longest: Math.max(0, ...durations)},
 		skipped: skippedIn(incident),
-		siblings: (incident?.siblings ?? []).map(({label}) => label),
+		siblings: (incident === undefined ? [] : remainingSiblings(incident)).map(({label}) => label),
 		unproven: incident === undefined ? [] : activeCredentials(incident).filter(record => verdictOf(record) !== 'proven').map(({credential}) => labelAmong(credential, scopeOf(incident))),
 		earlier: earlierRuns(earlier, scenario.id),
 	};

@@ -1,11 +1,12 @@
 import {
-	isFindingOpen, type DoorChange, type FindingRecord, type FindingWork,
+	awaitsRemoval, isFindingOpen, type DoorChange, type FindingRecord, type FindingWork,
 } from '../finding.js';
 import {changeAllowed} from '../ip-allow.js';
 import {
 	close, ignored, open, problem, type Reaction,
 } from '../reaction.js';
 import {type Incident} from '../record.js';
+import {remembered} from '../remembered.js';
 import {isRoleInScope, roleActOf} from '../role-door.js';
 import {sanitize} from '../sanitize.js';
 import {type ScreenOf} from '../screen.js';
@@ -15,6 +16,18 @@ import {
 } from './field.js';
 import {moved} from './list.js';
 import {type Step} from './step.js';
+
+/** What is still to be done comes first, then what is told; in the order in which it was found. */
+const inOrder = remembered((findings: readonly FindingRecord[]): readonly FindingRecord[] => {
+	const place = (record: FindingRecord) => isFindingOpen(record) ? (record.stage.name === 'open' ? 0 : 1) : (record.weight === 'suspect' ? 2 : 3);
+	return findings.toSorted((a, b) => place(a) - place(b));
+});
+
+/** Past the list. Where it was due for what is to be removed, that was looked at, too. */
+function goOn({run, detours}: State, findings: readonly FindingRecord[]): Reaction {
+	const isForRemoval = detours.length === 0 && run.past.includes('prove') && findings.some(record => awaitsRemoval(record));
+	return {facts: [{type: 'findings-seen'}], detours: detours.slice(0, -1), ...(isForRemoval && {run: {past: [...run.past, 'removal']}})};
+}
 
 /**
 Findings: what the audits turned up, suspects first.
@@ -26,7 +39,7 @@ export const findingsStep: Step<ScreenOf<'findings'>> = {
 			return {local: {cursor}};
 		}
 
-		const record = findings[state.local.cursor];
+		const record = inOrder(findings)[state.local.cursor];
 		if (key.name === 'enter' && record !== undefined) {
 			return open(state, {name: 'finding', finding: record.id});
 		}
@@ -35,12 +48,12 @@ export const findingsStep: Step<ScreenOf<'findings'>> = {
 			return close(state);
 		}
 
-		return key.name === 'character' && key.character === 'c' ? {facts: [{type: 'findings-seen'}], detours: state.detours.slice(0, -1)} : ignored;
+		return key.name === 'character' && key.character === 'c' ? goOn(state, findings) : ignored;
 	},
 	view(state, {findings, snapshots}) {
 		return {
 			name: 'findings',
-			rows: findings,
+			rows: inOrder(findings),
 			cursor: Math.min(state.local.cursor, Math.max(0, findings.length - 1)),
 			open: findings.filter(record => isFindingOpen(record)).length,
 			notes: findings.filter(({weight}) => weight === 'note').length,

@@ -10,6 +10,7 @@ import {
 import {type Incident} from '../record.js';
 import {remembered} from '../remembered.js';
 import {sanitize} from '../sanitize.js';
+import {roleFindingId} from '../role-finding.js';
 import {credentialsOf, siblingsOf, type FoundSibling} from '../scope.js';
 import {type ScreenOf} from '../screen.js';
 import {type State} from '../state.js';
@@ -72,7 +73,9 @@ function choose(state: State, incident: Incident, isKeysOnly = false): Reaction 
 	const chosen: Fact = {
 		type: 'scope-chosen',
 		credentials,
-		siblings: siblings(state).map(({credential, reason}) => ({label: `${sanitize(credential.projectName, 64)} ${labelOf(credential)}`, reason, ...(reason === 'same-password' ? {credential} : {})})),
+		siblings: siblings(state).map(({credential, reason}) => ({
+			label: `${sanitize(credential.projectName, 64)} ${labelOf(credential)}`, reason, finding: roleFindingId(credential.projectId, credential.branchId, credential.role), ...(reason === 'same-password' ? {credential} : {}),
+		})),
 		unavailableProjects: run.projectList?.unavailable ?? [],
 		gaps: gapsOf(state),
 		notes: notesOf(state),
