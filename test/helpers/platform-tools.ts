@@ -5,7 +5,8 @@ import {type ExecutionContext} from 'ava';
 import {type TemporaryFiles, type Tools} from '../../source/destinations/types.js';
 import {createCommandRunner} from '../../source/io/command.js';
 import {createHttp} from '../../source/io/http.js';
-import {installProgram, type ProgramAnswer, type ProgramCall} from '../../source/simulator/platforms/programs.js';
+import {installProgram, type ProgramCall} from '../../source/simulator/platforms/programs.js';
+import {type Answer, createInnerProgram} from './inner-program.js';
 import {temporaryFolder} from './temporary-folder.js';
 
 type PlatformTools = {readonly tools: Tools; readonly home: string; readonly calls: readonly ProgramCall[]};
@@ -17,9 +18,25 @@ const runner = createCommandRunner({
 });
 
 /**
-What a destination speaks to the outside with, where one program stands in for the platform's own. Its home is empty.
+What a destination speaks to the outside with, where one program stands in for the platform's own and answers in this process. Its home is empty.
 */
-export async function standInTools(t: ExecutionContext, name: string, answer: (call: ProgramCall) => ProgramAnswer | Promise<ProgramAnswer>, environment: Readonly<Record<string, string>> = {}): Promise<PlatformTools> {
+export async function standInTools(t: ExecutionContext, name: string, answer: Answer, environment: Readonly<Record<string, string>> = {}): Promise<PlatformTools> {
+	const home = temporaryFolder(t);
+	const folder = path.join(home, 'bin');
+	const program = createInnerProgram(folder, name, answer);
+	return {
+		home,
+		calls: program.calls,
+		tools: {
+			http: createHttp(), runner: program.runner, environment: {PATH: folder, HOME: home, ...environment}, home, platform: 'linux', addresses: {},
+		},
+	};
+}
+
+/**
+The same with a real process for each call.
+*/
+export async function startedTools(t: ExecutionContext, name: string, answer: Answer, environment: Readonly<Record<string, string>> = {}): Promise<PlatformTools> {
 	const home = temporaryFolder(t);
 	const folder = path.join(home, 'bin');
 	const program = await installProgram(folder, name, answer);

@@ -2,11 +2,10 @@ import test from 'ava';
 import {type Destination} from '../../../source/destinations/types.js';
 import {createFly} from '../../../source/destinations/fly/index.js';
 import {createFlyIo, type FlyFaults, type FlyScenario} from '../../../source/simulator/platforms/fly.js';
-import {type ProgramCall} from '../../../source/simulator/platforms/programs.js';
+import {createInnerProgram} from '../../helpers/inner-program.js';
 import {leaked} from '../../helpers/leaked-login.js';
 import {machine} from '../../helpers/machine.js';
 import {quiet, standInTools} from '../../helpers/platform-tools.js';
-import {createInnerRunner} from '../../helpers/stages/outside.js';
 
 const {signal} = new AbortController();
 const {old, values, wanted, connectionString} = leaked;
@@ -29,8 +28,7 @@ const usual: FlyScenario = {
 function enter({scenario = usual, faults = {}, environment = {}}: {readonly scenario?: FlyScenario; readonly faults?: FlyFaults; readonly environment?: Readonly<Record<string, string>>} = {}) {
 	const fly = createFlyIo(scenario);
 	Object.assign(fly.faults, faults);
-	const calls: ProgramCall[] = [];
-	const {runner, uninstall} = createInnerRunner('flyctl', calls, fly.program);
+	const {runner, calls, uninstall} = createInnerProgram('/bin', 'flyctl', fly.program);
 	const tools = {...machine, runner, environment: {PATH: '/bin', HOME: '/nonexistent', ...environment}};
 	return {
 		fly, calls, uninstall, destination: createFly(tools), again: () => createFly(tools),

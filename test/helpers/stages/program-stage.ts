@@ -5,10 +5,11 @@ import path from 'node:path';
 import {type ExecutionContext} from 'ava';
 import {type CreateDestination, type Tools} from '../../../source/destinations/types.js';
 import {type ProgramAnswer, type ProgramCall} from '../../../source/simulator/platforms/programs.js';
-import {quiet, standInTools} from '../platform-tools.js';
+import {quiet, startedTools} from '../platform-tools.js';
 import {temporaryFolder} from '../temporary-folder.js';
 import {machine} from '../machine.js';
-import {type Answer, createInnerRunner, withTime} from './outside.js';
+import {type Answer, createInnerProgram} from '../inner-program.js';
+import {withTime} from './outside.js';
 import {type EnterOptions, type Stage, strangersValue} from './stage.js';
 
 export type ProgramStageParts = Pick<Stage, 'stored' | 'put' | 'everything'> & {
@@ -43,7 +44,6 @@ The stage of a platform behind its own program.
 */
 export async function programStage(t: ExecutionContext, parts: ProgramStageParts, {isReal = false}: EnterOptions = {}): Promise<Stage> {
 	const {program, make, environment = {}, answer, isChange, marks, names, deny, logOut, lie, stored, put} = parts;
-	const calls: ProgramCall[] = [];
 	let changes = 0;
 	let current: {readonly trouble: Parameters<Stage['trouble']>[0]; readonly scope: number | undefined} = {trouble: undefined, scope: undefined};
 
@@ -118,18 +118,18 @@ export async function programStage(t: ExecutionContext, parts: ProgramStageParts
 	const folder = path.join(home, 'bin');
 	mkdirSync(folder);
 	let tools: Tools;
-	let seen: readonly ProgramCall[] = calls;
+	let seen: readonly ProgramCall[];
 	let uninstall: () => void;
 	if (isReal) {
-		const real = await standInTools(t, program, respond);
+		const real = await startedTools(t, program, respond);
 		seen = real.calls;
 		tools = {...real.tools, home, environment: {...real.tools.environment, HOME: home}};
 		uninstall = () => {
 			rmSync(path.join(real.home, 'bin', program));
 		};
 	} else {
-		const inner = createInnerRunner(program, calls, respond);
-		uninstall = inner.uninstall;
+		const inner = createInnerProgram(folder, program, respond);
+		({uninstall, calls: seen} = inner);
 		tools = {
 			...machine, runner: inner.runner, home, environment: {PATH: folder, HOME: home},
 		};
@@ -140,7 +140,7 @@ export async function programStage(t: ExecutionContext, parts: ProgramStageParts
 		...parts,
 		destination: make({...timed, environment: {...tools.environment, ...environment}}),
 		stranger: make({
-			...timed, home: folder, environment: {...tools.environment, HOME: folder}, runner: createInnerRunner('nothing', [], () => ({exitCode: 127})).runner,
+			...timed, home: folder, environment: {...tools.environment, HOME: folder}, runner: createInnerProgram(folder, 'nothing', () => ({exitCode: 127})).runner,
 		}),
 		folders: [],
 		temporary: quiet,

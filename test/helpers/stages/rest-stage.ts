@@ -7,7 +7,8 @@ import {type PlatformFaults} from '../../../source/simulator/platforms/json-serv
 import {machine} from '../machine.js';
 import {quiet} from '../platform-tools.js';
 import {temporaryFolder} from '../temporary-folder.js';
-import {createInnerRunner, withTime} from './outside.js';
+import {createInnerProgram} from '../inner-program.js';
+import {withTime} from './outside.js';
 import {type Stage, strangersValue} from './stage.js';
 
 export type RestPlatform = {
@@ -49,7 +50,7 @@ export function restStage(t: ExecutionContext, parts: RestStageParts): Stage {
 	const home = temporaryFolder(t);
 	mkdirSync(path.join(home, 'bin'));
 	parts.prepare?.(home);
-	const {runner} = createInnerRunner('nothing', [], () => ({exitCode: 127}));
+	const {runner} = createInnerProgram(path.join(home, 'bin'), 'nothing', () => ({exitCode: 127}));
 	const {readMarks = marks} = parts;
 	const isChangeOf = ({method, url, body = ''}: Pick<HttpRequest, 'method' | 'url' | 'body'>, scope: number) => method !== 'GET' && isRead?.(method, new URL(url).pathname, body) !== true && decodeURIComponent(url + body).includes(marks[scope]!);
 	const isReadOf = ({method, url, body = ''}: Pick<HttpRequest, 'method' | 'url' | 'body'>, scope: number) => (method === 'GET' || isRead?.(method, new URL(url).pathname, body) === true) && decodeURIComponent(url + body).includes(readMarks[scope]!);
