@@ -199,18 +199,25 @@ test('whatever the outside answers, and wherever it is cut off, a second role le
 			for (const name of steps) {
 				const {screen} = driver.view();
 				const [work] = driver.pending().toSorted((left, right) => Number(right.type.includes('role')) - Number(left.type.includes('role')));
-				if (name === 'play') {
-					playOnce(driver);
-				} else if (name === 'pass') {
-					driver.pass(4000);
-				} else if (name === 'interrupt') {
-					driver.interrupt();
-				} else if (name === 'word') {
-					if ('word' in screen && screen.word !== undefined) {
-						typeWord(driver, screen.word);
-					}
+				const moves: Readonly<Record<string, () => void>> = {
+					play() {
+						playOnce(driver);
+					},
+					pass() {
+						driver.pass(4000);
+					},
+					interrupt() {
+						driver.interrupt();
+					},
+					word() {
+						typeWord(driver, 'word' in screen ? screen.word ?? '' : '');
+					},
+				};
+				const move = moves[name];
+				if (move !== undefined) {
+					move();
 				} else if (work !== undefined) {
-					driver.answer(work, name);
+					driver.answer(work, name as Manner);
 				}
 			}
 

@@ -6,8 +6,8 @@ import {type Transport} from '../login.js';
 import {cacheMilliseconds, nextLook, retryMilliseconds} from '../proof.js';
 import {type CredentialRecord, type Incident} from '../record.js';
 import {valuesOf, type State} from '../state.js';
-import {isLoggedIn, roomOf, type Room} from './awake.js';
 import {isDraining, isReplaced, newLoginOf} from '../replacing.js';
+import {isLoggedIn, roomOf, type Room} from './awake.js';
 import {probedEndpoint} from './connection.js';
 import {drainWork, planWork, roleLogins} from './replace.js';
 

@@ -37,9 +37,9 @@ export const drawMethod: DrawScreen<'method'> = ({label, project, options, curre
 				);
 			},
 		}),
-		reason !== undefined
-			? prose(reason, columns, {kind: 'keep', tone: 'warning'})
-			: prose(methodTexts[chosen].explanation, columns, {kind: 'keep'}),
+		reason === undefined
+			? prose(methodTexts[chosen].explanation, columns, {kind: 'keep'})
+			: prose(reason, columns, {kind: 'keep', tone: 'warning'}),
 		...(chosen === 'set' && refusal === undefined && isConfirmed ? [prose('No session from before the resets is open on this branch any more, so nobody who had an old password is watching.', columns)] : []),
 		...(isBegun ? [prose('A second role is being made for it: that is seen to its end first.', columns, {kind: 'keep', tone: 'warning'})] : []),
 		...(isAgain ? [prose('It was reset already. Another change makes the present password the old one: it must be delivered and proven anew.', columns, {kind: 'keep', tone: 'warning'})] : []),
