@@ -81,6 +81,9 @@ test('a value that was saved and is needed again is asked for, and one can go on
 	const project = {...shop, roles: shop.roles.slice(0, 1)};
 	const driver = driverAt('checklist', {world: createWorld([project])});
 	driver.settle();
+	// The outside plants a role where it is looked at after the last eviction.
+	t.is(driver.view().screen.name, 'findings');
+	driver.press('c');
 	const resets = driver.journal.filter(({type}) => type === 'reset-intended').length;
 	driver.interrupt();
 	driver.settle();

@@ -139,7 +139,7 @@ function record(branchName: string, more: Record<string, unknown> = {}) {
 
 function incident(more: Record<string, unknown> = {}): Incident {
 	return {
-		id: 'inc-1', openedAt: start, runs: 1, evidence: [], siblings: [], unavailableProjects: [], gaps: [], notes: [], keyRecords: [], deploys: {}, cleaned: [], restarts: {}, deliveries: [], searches: [], temporaryFiles: [], lastAt: start, credentials: [record('production'), record('staging')], closed: {at: start, isComplete: true}, ...more,
+		id: 'inc-1', openedAt: start, runs: 1, evidence: [], siblings: [], unavailableProjects: [], gaps: [], notes: [], keyRecords: [], findings: [], deploys: {}, cleaned: [], restarts: {}, deliveries: [], searches: [], temporaryFiles: [], lastAt: start, credentials: [record('production'), record('staging')], closed: {at: start, isComplete: true}, ...more,
 	} as unknown as Incident;
 }
 
