@@ -1,4 +1,5 @@
-import {activeCredentials, deliveriesOf} from './agenda.js';
+import {activeCredentials} from './agenda.js';
+import {deliveriesOf} from './lines.js';
 import {openEnds} from './closing.js';
 import {keyStateOf, type KeyState} from './key-rows.js';
 import {reachOf, type KeyRecord} from './keys.js';

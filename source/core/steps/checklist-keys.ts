@@ -1,4 +1,5 @@
-import {activeCredentials, deliveriesOf, dueScreen} from '../agenda.js';
+import {activeCredentials, dueScreen} from '../agenda.js';
+import {deliveriesOf} from '../lines.js';
 import {type Key} from '../key.js';
 import {
 	deployable, deploying, isUnwritten, nameOf,

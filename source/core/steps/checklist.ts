@@ -1,6 +1,5 @@
-import {
-	activeCredentials, deliveriesOf, isOpen,
-} from '../agenda.js';
+import {activeCredentials, isOpen} from '../agenda.js';
+import {deliveriesOf} from '../lines.js';
 import {deliveryLine, proofLine} from '../checklist.js';
 import {type CredentialId} from '../incident.js';
 import {labelOf} from '../label.js';

@@ -1,4 +1,4 @@
-import {deliveriesOf} from '../agenda.js';
+import {deliveriesOf} from '../lines.js';
 import {keyStateOf, type KeyState} from '../key-rows.js';
 import {labelOf} from '../label.js';
 import {close, ignored, type Reaction} from '../reaction.js';
