@@ -1,15 +1,10 @@
-import {
-	type ContainerSeed, type DrillScenario, type EnvironmentFile, type LoginName, type PlatformSeed,
-} from '../scenario.js';
+import {type DrillScenario, type LoginName} from '../scenario.js';
 import {type WayStep} from '../way.js';
+import {
+	directUrl, loginOf, password, platforms, projectNames, url, type ProjectName,
+} from './ci-breach-places.js';
 
-const projectNames = ['shop', 'billing', 'search', 'mail', 'reports', 'accounts'] as const;
-
-type ProjectName = (typeof projectNames)[number];
-
-const loginOf = (project: ProjectName): LoginName => ({branch: `${project}/production`, role: 'neondb_owner'});
-
-const [shop, billing, search, mail, reports, accounts] = projectNames.map(name => loginOf(name)) as [LoginName, LoginName, LoginName, LoginName, LoginName, LoginName];
+const [shop, billing, mail] = (['shop', 'billing', 'mail'] as const).map(name => loginOf(name)) as [LoginName, LoginName, LoginName];
 
 const ids: Readonly<Record<ProjectName, {readonly project: string; readonly branch: string; readonly endpoint: string}>> = {
 	shop: {project: 'patient-river-08372287', branch: 'br-late-rice-a5cf06kb', endpoint: 'ep-lucky-sun-a1b2c3d4'},
@@ -19,64 +14,6 @@ const ids: Readonly<Record<ProjectName, {readonly project: string; readonly bran
 	reports: {project: 'royal-hill-27750938', branch: 'br-dry-branch-e4hk20pv', endpoint: 'ep-plain-wave-c3d4e5f6'},
 	accounts: {project: 'calm-forest-64192807', branch: 'br-old-leaf-f3jm51rt', endpoint: 'ep-green-peak-d4e5f6a7'},
 };
-
-const url = (key: string) => ({key, holds: 'pooled'}) as const;
-const directUrl = (key: string) => ({key, holds: 'direct'}) as const;
-const password = (key: string) => ({key, holds: 'password'}) as const;
-const connection = [{key: 'host', holds: 'host'}, {key: 'username', holds: 'role'}, password('password')] as const;
-
-function holding(path: string, login: LoginName, lines: EnvironmentFile['lines'], more: Partial<ContainerSeed> = {}): ContainerSeed {
-	return {
-		path, login, lines, ...more,
-	};
-}
-
-const platforms: readonly PlatformSeed[] = [
-	{
-		destination: 'github', name: 'GitHub', containers: [
-			...projectNames.map(name => holding(`acme/${name}`, loginOf(name), [url('DATABASE_URL')])),
-			holding('acme/archive', shop, [], {isClosed: true}),
-		],
-	},
-	{
-		destination: 'vercel', name: 'Vercel', containers: [
-			holding('shop-web', shop, [url('DATABASE_URL'), directUrl('DATABASE_URL_UNPOOLED')]),
-			holding('accounts-web', accounts, [url('DATABASE_URL'), directUrl('DATABASE_URL_UNPOOLED')]),
-		],
-	},
-	{
-		destination: 'aws-secrets-manager', name: 'AWS Secrets Manager', containers: [
-			holding('prod/billing', billing, connection), holding('prod/search', search, [url('')]), holding('prod/shop', shop, [url('')]),
-		],
-	},
-	{
-		destination: 'aws-parameter-store', name: 'AWS Parameter Store', lies: true, containers: [
-			holding('/search/DATABASE_URL', search, [url('')]), holding('/mail/DATABASE_URL', mail, [url('')]), holding('/reports/DATABASE_URL', reports, [directUrl('')]),
-		],
-	},
-	{
-		destination: 'kubernetes', name: 'Kubernetes', containers: [
-			holding('prod/billing-db', billing, connection, {runs: 'billing', copyOf: {destination: 'aws-secrets-manager', path: 'prod/billing'}}),
-			holding('prod/search-db', search, [url('DATABASE_URL')], {runs: 'search'}),
-			holding('prod/reports-db', reports, [url('DATABASE_URL')], {runs: 'reports'}),
-		],
-	},
-	{
-		destination: 'vault', name: 'Vault', containers: [
-			holding('secret/reports/db', reports, connection), holding('secret/accounts/db', accounts, [url('url')]),
-		],
-	},
-	{
-		destination: 'doppler', name: 'Doppler', containers: [
-			holding('mail/prd', mail, [url('DATABASE_URL')]), holding('accounts/prd', accounts, [url('DATABASE_URL')]),
-		],
-	},
-	{
-		destination: 'cloudflare', name: 'Cloudflare', containers: [
-			holding('Worker search-edge', search, [url('DATABASE_URL')]), holding('Worker mail-hook', mail, [url('DATABASE_URL')]), holding('Hyperdrive accounts', accounts, [password('password')]),
-		],
-	},
-];
 
 const checklistOf = (project: ProjectName, is: WayStep['on']['is'] = {}): WayStep['on'] => ({name: 'checklist', is: {project, ...is}});
 
