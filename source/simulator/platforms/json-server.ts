@@ -95,6 +95,8 @@ export async function servePlatform({isLogin, complain, answer, isRead, isAlways
 	const server = createServer((request, response) => {
 		void handle(request, response);
 	});
+	// A machine with much to do would find the connection closed at the moment that it is used again.
+	server.keepAliveTimeout = 0;
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	return {
