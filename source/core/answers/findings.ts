@@ -36,7 +36,7 @@ function reactToSnapshot(incident: Incident, {which, outcome}: Extract<FindingAn
 	const verified = isLooked ? incident.findings.filter(({id, stage, change}) => stage.name === 'disarmed' && change?.door !== 'role' && !there.has(id)) : [];
 	const found = which === 'before' || before === undefined
 		? now
-		: [...compareSnapshots(before, snapshot, context), ...now.filter(({id}) => shut.has(id))];
+		: [...compareSnapshots(before, snapshot, context), ...now.filter(({id, kind}) => kind !== 'by-hand' && shut.has(id))];
 	const told = found.filter(finding => !isDisarmedRole(incident, finding));
 	return {
 		facts: [
