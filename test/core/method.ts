@@ -36,7 +36,8 @@ const first = (driver: Driver) => driver.state().incident!.credentials![0]!;
 function chooseSet(driver: Driver): void {
 	driver.press('tab');
 	driver.press('m');
-	driver.press('end');
+	driver.press('home');
+	driver.press('down');
 	driver.press('enter');
 }
 
