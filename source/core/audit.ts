@@ -1,9 +1,7 @@
 /**
 Reads a snapshot for doors. Pure: the same snapshot gives the same findings.
 */
-import {
-	quoted, type Finding,
-} from './finding.js';
+import {quoted, type Finding} from './finding.js';
 import {type Instant} from './incident.js';
 import {isEntry, isTooWide} from './ip-allow.js';
 import {roleFindingId} from './role-finding.js';
