@@ -7,9 +7,10 @@ import {cacheMilliseconds, nextLook, retryMilliseconds} from '../proof.js';
 import {type CredentialRecord, type Incident} from '../record.js';
 import {valuesOf, type State} from '../state.js';
 import {isDraining, isReplaced, newLoginOf} from '../replacing.js';
-import {isLoggedIn, roomOf, type Room} from './awake.js';
+import {roomOf, type Room} from './awake.js';
 import {probedEndpoint} from './connection.js';
 import {drainWork, planWork, roleLogins} from './replace.js';
+import {isRestarting, restartWork} from './restart.js';
 
 function isLookedAt({run: {underWay}}: State, id: CredentialId): boolean {
 	return [`audit-roles ${id} before`, `reveal-old ${id}`, `examine-old ${id} leaked`, `examine-old ${id} revealed`].some(work => underWay[work] !== undefined);
@@ -155,27 +156,6 @@ function * newValueWork(state: State, incident: Incident, record: CredentialReco
 		yield {
 			type: 'prove-login', work: `prove-login ${credential.id} ${attempts}`, credential, fresh, old: provableOld(state, record), transport,
 		};
-	}
-}
-
-/** Logins while a compute restarts would fail, and say nothing. */
-function isRestarting({restarts}: Incident, {credential}: CredentialRecord): boolean {
-	return credential.endpoints.some(({id}) => ['confirmed', 'sent'].includes(restarts[id]?.name ?? ''));
-}
-
-function * restartWork(state: State, incident: Incident, active: readonly CredentialRecord[]): Generator<Work> {
-	for (const {credential} of active) {
-		const confirmed = credential.endpoints.filter(({id}) => incident.restarts[id]?.name === 'confirmed');
-		// What is under way would be cut off by it, and would say nothing.
-		if (confirmed.length === 0 || active.some(other => other.credential.branchId === credential.branchId && isLoggedIn(state, other))) {
-			continue;
-		}
-
-		for (const endpoint of confirmed) {
-			yield {
-				type: 'restart-endpoint', work: `restart-endpoint ${endpoint.id}`, projectId: credential.projectId, endpoint,
-			};
-		}
 	}
 }
 
