@@ -52,17 +52,17 @@ const files: ReadonlyArray<readonly [string, string, Place['shape'], (role: stri
 	['.pg_service.conf', 'api.password', 'password', (role, password) => `[api]\nhost=${host}\nuser=${role}\npassword=${password}\n`],
 ];
 
-test('in files a group of names is found with its old user, known where its user is written, and done only with the new one', t => {
-	for (const [file, key, shape, text] of files) {
+for (const [file, key, shape, text] of files) {
+	test(`${file} ${key}: a group of names is found with its old user, known where its user is written, and done only with the new one`, t => {
 		const read = readerFor(file);
 		const where: Place = {...place, key, shape};
 		const before = findTarget(text('app', old), read, where, second, old);
-		t.is(before.status === 'found' ? before.open.length : before.reason, 1, `at ${key}`);
+		t.is(before.status === 'found' ? before.open.length : before.reason, 1);
 		const [spot] = before.status === 'found' ? before.open : [];
-		t.is(text('app', old).slice(spot!.roleAt!.start, spot!.roleAt!.end), 'app', `at ${key}`);
+		t.is(text('app', old).slice(spot!.roleAt!.start, spot!.roleAt!.end), 'app');
 		const half = findTarget(text('app', second.password), read, where, second, old);
-		t.is(half.status === 'found' ? half.done.length : 0, 0, `at ${key}`);
+		t.is(half.status === 'found' ? half.done.length : 0, 0);
 		const after = findTarget(text('app_2', second.password), read, where, second, old);
-		t.is(after.status === 'found' ? after.done.length : after.reason, 1, `at ${key}`);
-	}
-});
+		t.is(after.status === 'found' ? after.done.length : after.reason, 1);
+	});
+}
