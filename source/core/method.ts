@@ -87,7 +87,7 @@ export function setRefusal(state: State, incident: Incident, record: CredentialR
 			return 'attacker-may-watch';
 		}
 
-		if (incident.roleAudits[credential.branchId] === undefined) {
+		if (incident.roleAudits[credential.branchId]?.after === undefined) {
 			return 'roles-not-looked-at';
 		}
 

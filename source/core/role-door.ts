@@ -36,7 +36,7 @@ export function roleActOf(state: State, incident: Incident, {stage}: FindingReco
 	const [name, me] = [role, own.credential.role].map(text => sanitize(text, 64));
 	return stage.name === 'open'
 		? {
-			type: 'disarm-role', login, role, word: 'shut', consequence: `${me!} takes its login away and ends its sessions, by SQL. What it owns stays, and so does the role until it is removed.`,
+			type: 'disarm-role', login, role, word: 'shut', consequence: `Neon replaces its password where it knows the role, and ${me!} takes its login away and ends its sessions, by SQL. What it owns stays, and so does the role until it is removed.`,
 		}
 		: {
 			type: 'remove-role', login, role, word: `remove ${name!}`, consequence: `What it owns goes to ${me!}, what was granted to it is taken back, and it is dropped. This cannot be undone.`,

@@ -15,9 +15,10 @@ const look = (role: string) => `select coalesce((select rolcanlogin from pg_role
 /**
 Take a role's login away and end its sessions, on one compute.
 
+@param isReset - Its password was replaced by the provider. Then it counts as disarmed too where PostgreSQL lets only others change it.
 @returns Its sessions that are left; PostgreSQL lets not everybody end them.
 */
-export async function disarmRole(connect: Connect, server: Server, login: RoleLogin, role: string): Promise<Outcome<{readonly sessions: number}>> {
+export async function disarmRole(connect: Connect, server: Server, login: RoleLogin, role: string, isReset: boolean): Promise<Outcome<{readonly sessions: number}>> {
 	return inside(connect, server, login, server.databases[0]!, async (query): Promise<Outcome<{readonly sessions: number}>> => {
 		const found = await ask(query, 'select count(*)::text from pg_roles where rolname = $1', [role]);
 		if (found.status !== 'succeeded' || found.value === '0') {
@@ -25,8 +26,9 @@ export async function disarmRole(connect: Connect, server: Server, login: RoleLo
 		}
 
 		const taken = await query(`alter role ${escapeIdentifier(role)} nologin`, []);
-		if (taken.status === 'failed') {
-			return statementFailed(taken.login);
+		const refused = taken.status === 'failed' ? statementFailed(taken.login) : undefined;
+		if (refused !== undefined && !(isReset && refused.status === 'refused')) {
+			return refused;
 		}
 
 		// Refused where the login is no member of the role: the count below tells what is left.
@@ -37,7 +39,7 @@ export async function disarmRole(connect: Connect, server: Server, login: RoleLo
 		}
 
 		const [mayLogIn, sessions] = seen.value.split(' ');
-		return mayLogIn === 'false'
+		return mayLogIn === 'false' || refused !== undefined
 			? {status: 'succeeded', value: {sessions: Number(sessions)}}
 			: {status: 'refused', failure: {kind: 'conflict', message: 'The statement was accepted, and the role may still log in.'}};
 	});

@@ -86,7 +86,16 @@ test('in a confirmed incident nothing is set while somebody may be watching, and
 	const incident = driver.state().incident!;
 	const clean: Incident = {...incident, credentials: incident.credentials!.map(record => ({...record, stage: {name: 'done', at: 1, updatedAt: ''}, evicted: {at: 1, left: 0, computes: 1}}))};
 	const state = {...driver.state(), run: {...driver.state().run, values: {[first(driver).credential.id]: {fresh: driver.world.keep('x')}}}};
-	t.is(setRefusal(state, clean, clean.credentials![0]!), undefined);
+	const [record] = clean.credentials!;
+	const {branchId, projectId} = record!.credential;
+	t.is(setRefusal(state, clean, record!), 'roles-not-looked-at');
+	const looked: Incident = {...clean, roleAudits: {[branchId]: {after: {roles: [], doors: [], missing: []}}}};
+	t.is(setRefusal(state, looked, record!), undefined);
+	const planted = {
+		id: 'role planted', kind: 'role', weight: 'suspect', title: 'Role planted', because: 'It is new.', matters: 'It logs in.', projectId, change: {door: 'role', branchId, role: 'planted'}, steps: [], foundAt: 1,
+	} as const;
+	t.is(setRefusal(state, {...looked, findings: [{...planted, stage: {name: 'open'}}]}, record!), 'unknown-roles');
+	t.is(setRefusal(state, {...looked, findings: [{...planted, stage: {name: 'disarmed', at: 2}}]}, record!), undefined);
 	const watched: Incident = {...clean, credentials: clean.credentials!.map((record, index) => index === 0 ? {...record, evicted: {at: 1, left: 1, computes: 1}} : record)};
 	t.is(setRefusal(state, watched, watched.credentials![0]!), 'attacker-may-watch');
 });

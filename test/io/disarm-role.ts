@@ -56,11 +56,11 @@ test.serial('a planted role loses its login and its sessions, and what it owns s
 		count = seen.status === 'answered' ? seen.value : '0';
 	}
 
-	t.deepEqual(await disarmRole(connect(), server(), owner, planted.role), {status: 'succeeded', value: {sessions: 0}});
+	t.deepEqual(await disarmRole(connect(), server(), owner, planted.role, false), {status: 'succeeded', value: {sessions: 0}});
 	const ended = await kept;
 	t.is(ended.status === 'connected' ? ended.value.status : ended.status, 'failed');
 	t.like(await run(planted, 'neondb', 'select 1'), {status: 'failed'});
-	t.deepEqual(await disarmRole(connect(), server(), owner, planted.role), {status: 'succeeded', value: {sessions: 0}}, 'twice is as once');
+	t.deepEqual(await disarmRole(connect(), server(), owner, planted.role, false), {status: 'succeeded', value: {sessions: 0}}, 'twice is as once');
 	t.like(await run(owner, 'other', 'select count(*)::text from pg_tables where tablename = \'stolen\''), {status: 'answered', value: '1'});
 });
 
@@ -74,13 +74,14 @@ test.serial('it is dropped, and what it owned is there, of the one who dropped i
 	t.like(await dropRole(connect(), all, owner, planted.role), {status: 'succeeded'});
 	t.deepEqual(await hasRole(connect(), all, owner, planted.role), {status: 'succeeded', value: false});
 	t.like(await run(owner, 'other', 'select tableowner::text from pg_tables where tablename = \'stolen\''), {status: 'answered', value: 'neondb_owner'});
-	t.deepEqual(await disarmRole(connect(), server(), owner, planted.role), {status: 'succeeded', value: {sessions: 0}}, 'one that is gone has nothing to lose');
+	t.deepEqual(await disarmRole(connect(), server(), owner, planted.role, false), {status: 'succeeded', value: {sessions: 0}}, 'one that is gone has nothing to lose');
 });
 
 test.serial('a role that only somebody else may change is left as it is, and that is said', async t => {
 	await simulator.query('br-production', 'create role rooted login superuser');
-	const disarmed = await disarmRole(connect(), server(), owner, 'rooted');
+	const disarmed = await disarmRole(connect(), server(), owner, 'rooted', false);
 	t.like(disarmed, {status: 'refused'});
 	const [row] = await simulator.query('br-production', 'select rolcanlogin from pg_roles where rolname = \'rooted\'') as [{rolcanlogin: boolean}];
 	t.true(row.rolcanlogin);
+	t.deepEqual(await disarmRole(connect(), server(), owner, 'rooted', true), {status: 'succeeded', value: {sessions: 0}}, 'its password is another one');
 });

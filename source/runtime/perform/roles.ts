@@ -43,13 +43,37 @@ export const auditRoles: Performer<'audit-roles'> = async ({work, which, login, 
 	return {...base, outcome: {status: 'succeeded', value: {audit: audited.value, atProvider}}};
 };
 
+/** A role that the provider lists gets a password that nobody sees: what it has now could be put in force again. It comes first, for it gives the login back. */
+async function resetUnseen({credential}: AuditLogin, role: string, context: Context): Promise<Outcome<{readonly isReset: boolean}>> {
+	const provider = context.currentProvider();
+	const address = {...addressOf(credential), role};
+	const listed = await provider.readRole(address);
+	if (listed.status !== 'succeeded') {
+		return listed.status === 'refused' && listed.failure.kind === 'not-found' ? {status: 'succeeded', value: {isReset: false}} : listed;
+	}
+
+	const reset = await provider.resetPassword(address);
+	if (reset.status !== 'succeeded') {
+		return reset;
+	}
+
+	const ended = await endOf({projectId: credential.projectId, operations: reset.value.answer.operations.map(({id}) => id)}, context);
+	return ended.status === 'succeeded' ? {status: 'succeeded', value: {isReset: true}} : {status: 'unknown', failure: ended.failure};
+}
+
 export const disarmRole: Performer<'disarm-role'> = async ({work, finding, login, role}, context) => {
 	const base = {type: 'door-shut', work, finding} as const;
+	const reset = await resetUnseen(login, role, context);
+	if (reset.status !== 'succeeded') {
+		return {...base, outcome: reset};
+	}
+
+	const {isReset} = reset.value;
 	const {connect, server, login: own} = placeOf(login, context);
 	const looks: Array<Outcome<{readonly sessions: number}>> = [];
 	for (const {host, port, isDisabled} of login.credential.endpoints) {
 		if (!isDisabled) {
-			looks.push(fromDatabase(await disarmBySql(connect, {...server, host, port}, own, role), context));
+			looks.push(fromDatabase(await disarmBySql(connect, {...server, host, port}, own, role, isReset), context));
 		}
 	}
 
