@@ -151,3 +151,35 @@ test('a key that is revoked in the middle of the work is named', async t => {
 	t.is(response.status, 200);
 	t.like(await provider.resetPassword({projectId: id, branchId: branches[0]!.id, role: 'app_0'}), {status: 'refused', failure: {kind: 'unauthorized', status: 401}});
 });
+
+test('a role is made once and deleted once, and one that is gone is told as gone', async t => {
+	const {simulator, provider} = await start(t);
+	const {id, branches: [branch]} = await projectNamed(provider, 'one');
+	const address = {projectId: id, branchId: branch!.id, role: 'app_0_2'};
+	const made = await provider.createRole(address);
+	t.like(made, {status: 'succeeded'});
+	t.true(made.status === 'succeeded' && (made.value.password ?? '') !== '');
+	const again = await provider.createRole(address);
+	t.is(again.status, 'refused');
+	t.like(await provider.readRole(address), {status: 'succeeded', value: {name: 'app_0_2'}});
+	await simulator.settled();
+	t.like(await provider.deleteRole(address), {status: 'succeeded'});
+	await simulator.settled();
+	t.deepEqual(await provider.deleteRole(address), {status: 'succeeded', value: 'gone'});
+	t.like(await provider.readRole(address), {status: 'refused', failure: {kind: 'not-found'}});
+});
+
+test('a lost answer to making or deleting a role is unknown, and the request is not sent twice', async t => {
+	const {simulator, provider} = await start(t, [{kind: 'lost-after', route: 'createProjectBranchRole', times: 1}, {kind: 'lost-after', route: 'deleteProjectBranchRole', times: 1}]);
+	const {id, branches: [branch]} = await projectNamed(provider, 'one');
+	const address = {projectId: id, branchId: branch!.id, role: 'app_0_2'};
+	const count = (operation: string) => simulator.requests.filter(request => request.operation === operation).length;
+	t.like(await provider.createRole(address), {status: 'unknown'});
+	t.is(count('createProjectBranchRole'), 1);
+	t.like(await provider.readRole(address), {status: 'succeeded'});
+	await simulator.settled();
+	t.like(await provider.deleteRole(address), {status: 'unknown'});
+	t.is(count('deleteProjectBranchRole'), 1);
+	await simulator.settled();
+	t.like(await provider.readRole(address), {status: 'refused', failure: {kind: 'not-found'}});
+});
