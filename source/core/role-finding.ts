@@ -91,7 +91,7 @@ function newRoles(audit: RoleAudit, {projectId, projectName, branchName, earlier
 	return earlier === undefined
 		? []
 		: audit.roles.filter(({name}) => !known.has(name) && !isSystemRole(name)).map(({name}): Finding => ({
-			id: roleFindingId(projectId, audit.branchId, name), kind: 'role', weight: 'suspect', because: appeared, title: `Role ${quoted(name)} on the branch ${quoted(branchName)} of ${quoted(projectName)}`, matters: matters['only-in-postgres'], projectId, change: {door: 'role', branchId: audit.branchId, role: name}, steps: [steps['only-in-postgres']],
+			id: roleFindingId(projectId, audit.branchId, name), kind: 'role', weight: 'suspect', because: appeared, title: `Role ${quoted(name)} on the branch ${quoted(branchName)} of ${quoted(projectName)}`, matters: 'It logs in with a password that only its maker knows.', projectId, change: {door: 'role', branchId: audit.branchId, role: name}, steps: [steps['only-in-postgres']],
 		}));
 }
 

@@ -13,11 +13,11 @@ import {type DrawScreen} from './screen.js';
 
 type Mark = {readonly symbol: string; readonly text: string; readonly tone: Tone};
 
-function markOf({stage, weight}: FindingRecord): Mark {
+function markOf({stage, weight, change}: FindingRecord): Mark {
 	const marks: Readonly<Record<FindingStage['name'], Mark>> = {
 		open: weight === 'suspect' ? {symbol: symbols.problem, text: 'open', tone: 'warning'} : {symbol: symbols.open, text: 'as before', tone: 'quiet'},
 		sent: {symbol: symbols.halfway, text: 'being shut', tone: 'plain'},
-		disarmed: {symbol: symbols.claimed, text: 'shut, not looked at', tone: 'plain'},
+		disarmed: {symbol: symbols.claimed, text: change?.door === 'role' ? 'disarmed, not removed' : 'shut, not looked at', tone: 'plain'},
 		verified: {symbol: symbols.seen, text: 'gone', tone: 'good'},
 		accepted: {symbol: symbols.skipped, text: 'accepted', tone: 'quiet'},
 	};
@@ -63,18 +63,17 @@ export const drawFindings: DrawScreen<'findings'> = ({rows, cursor, open, notes,
 
 /** One finding: why it matters, and what can be done. */
 export const drawFinding: DrawScreen<'finding'> = ({record, isBusy, consequences, warning, word, field, problem, choices}, {columns}) => {
-	const {title, because, matters, steps, stage} = record;
+	const {title, because, matters, steps, stage, change} = record;
 	const {text} = markOf(record);
 	return [
 		heading(title, text),
 		prose(`${because} ${matters}`, columns, {kind: 'keep'}),
 		...(stage.name === 'accepted' ? [prose(`Accepted at ${clockTime(stage.at)}: ${stage.reason}`, columns)] : []),
 		...((stage.name === 'open' || stage.name === 'disarmed') && stage.failure !== undefined ? [marked(symbols.failed, stage.failure, columns, {kind: 'keep', tone: 'bad'})] : []),
-		...(field === undefined && stage.name !== 'verified'
-			? steps.map((step, index) => prose(`${index + 1}. ${step}`, columns, {kind: 'detail', isAttached: index > 0}))
-			: (field === undefined ? [] : consequences.map(line => prose(line, columns, {kind: 'keep'})))),
+		...(field === undefined && stage.name !== 'verified' ? steps.map((step, index) => prose(`${index + 1}. ${step}`, columns, {kind: 'detail', isAttached: index > 0})) : []),
+		...consequences.map(line => prose(line, columns, {kind: 'keep'})),
 		...(warning === undefined ? [] : [marked(symbols.problem, warning, columns, {kind: 'keep', tone: 'bad'})]),
-		...(isBusy ? [prose('Asking Neon…', columns, {kind: 'keep', tone: 'strong'})] : []),
+		...(isBusy ? [prose(change?.door === 'role' ? 'Asking Neon and the database…' : 'Asking Neon…', columns, {kind: 'keep', tone: 'strong'})] : []),
 		...(field === undefined ? [] : [fieldBlock(`Type ${word} to do it:`, field, columns, problem)]),
 		...(isBusy ? [] : [choicesBlock(choices, columns)]),
 	];
