@@ -161,3 +161,22 @@ test('a role of the scope is in use: it is reset, and its login is never taken a
 	t.true(isRoleInScope(driver.state().incident!, own.change));
 	t.false(isRoleInScope(driver.state().incident!, {...own.change, role: 'planted'}));
 });
+
+test('what is not dealt with at the end is told by Close, and one key away', t => {
+	const driver = planted();
+	driver.press('c');
+	for (let move = 0; move < 600 && driver.view().screen.name !== 'close'; move++) {
+		if (driver.view().screen.name === 'findings') {
+			driver.press('c');
+		} else {
+			playOnce(driver);
+		}
+	}
+
+	t.like(driver.view().screen, {name: 'close', isComplete: false});
+	t.true(openEnds(driver.state().incident!).some(line => line.startsWith('Not dealt with: ')));
+	driver.press('d');
+	t.like(driver.view().screen, {name: 'findings'});
+	driver.press('escape');
+	t.like(driver.view().screen, {name: 'close'});
+});

@@ -2,7 +2,9 @@ import {activeCredentials} from '../agenda.js';
 import {openEnds} from '../closing.js';
 import {exposureOf} from '../proof.js';
 import {forgetAll} from '../answers/values.js';
-import {ignored, withoutFailed, type Reaction} from '../reaction.js';
+import {
+	ignored, open as openScreen, withoutFailed, type Reaction,
+} from '../reaction.js';
 import {type Incident} from '../record.js';
 import {type ScreenOf} from '../screen.js';
 import {moved} from './list.js';
@@ -31,6 +33,10 @@ export const closeStep: Step<ScreenOf<'close'>> = {
 			return {facts: [{type: 'incident-closed', isComplete: open.length === 0}], effects: [forgetAll(state)]};
 		}
 
+		if (key.name === 'character' && key.character === 'd' && incident.findings.length > 0) {
+			return openScreen(state, {name: 'findings'});
+		}
+
 		return key.name === 'character' && key.character === 'b' ? {run: {past: [], pastChecklists: []}} : ignored;
 	},
 	view(state, incident) {
@@ -39,7 +45,7 @@ export const closeStep: Step<ScreenOf<'close'>> = {
 			name: 'close', isComplete: open.length === 0, open, ...counts(incident), scroll: state.local.cursor,
 		};
 	},
-	hints: (_state, incident) => [{key: 'enter', does: openEnds(incident).length === 0 ? 'close and write the report' : 'close as incomplete'}, {key: '↑↓', does: 'scroll'}, {key: 'b', does: 'back to the work'}],
+	hints: (_state, incident) => [{key: 'enter', does: openEnds(incident).length === 0 ? 'close and write the report' : 'close as incomplete'}, {key: '↑↓', does: 'scroll'}, {key: 'b', does: 'back to the work'}, ...(incident.findings.length > 0 ? [{key: 'd', does: 'side doors'}] : [])],
 };
 
 /**
