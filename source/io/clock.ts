@@ -2,7 +2,7 @@
 Time and chance, the only place that has them. Everything else is given a clock, so that tests neither wait nor guess.
 */
 import {randomBytes} from 'node:crypto';
-import {setTimeout as pause} from 'node:timers/promises';
+import {onceAborted} from './abort.js';
 
 export type Clock = {
 	/** Milliseconds since 1970. */
@@ -18,11 +18,20 @@ export type Clock = {
 export const systemClock: Clock = {
 	now: () => Date.now(),
 	async wait(milliseconds, signal) {
-		try {
-			await pause(milliseconds, undefined, {signal});
-		} catch {
-			// Aborted: whoever waits looks at the signal.
+		if (signal?.aborted) {
+			return;
 		}
+
+		await new Promise<void>(resolve => {
+			const timer = setTimeout(() => {
+				stopListening();
+				resolve();
+			}, milliseconds);
+			const stopListening = onceAborted(signal, () => {
+				clearTimeout(timer);
+				resolve();
+			});
+		});
 	},
 	random: () => Math.random(),
 	randomHex: digits => randomBytes(Math.ceil(digits / 2)).toString('hex').slice(0, digits),

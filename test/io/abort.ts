@@ -2,6 +2,7 @@ import {once} from 'node:events';
 import process from 'node:process';
 import test from 'ava';
 import {onceAborted} from '../../source/io/abort.js';
+import {systemClock} from '../../source/io/clock.js';
 
 test('many things wait for one signal without a warning, and hear of its end once', async t => {
 	const warnings: string[] = [];
@@ -24,8 +25,12 @@ test('many things wait for one signal without a warning, and hear of its end onc
 	await last;
 	t.deepEqual(warnings, ['Last']);
 	stops[0]!();
+	const waits = Array.from({length: 20}, async () => systemClock.wait(60_000, stopping.signal));
 	stopping.abort();
 	t.is(heard, 49);
+	await Promise.all(waits);
+	await systemClock.wait(60_000, stopping.signal);
+	t.deepEqual(warnings, ['Last']);
 });
 
 test('without a signal there is nothing to hear', t => {
