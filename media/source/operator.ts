@@ -2,6 +2,7 @@
 Walks a scenario's own way in a real terminal, and knows only what is on its screen.
 */
 import {type ScreenMatch, type WayKey, type WayStep} from '../../source/drills/way.js';
+import {searched} from '../../test/helpers/program-way.js';
 import {type Condition, type KeyName, type TestTerminal} from '../../test/helpers/terminal.js';
 
 const questions: Readonly<Record<string, string>> = {
@@ -12,7 +13,7 @@ const questions: Readonly<Record<string, string>> = {
 	'evidence-kind': 'What do you have of the leak?',
 	'evidence-file': 'The leaked file',
 	folder: 'Where on this machine is your code?',
-	keys: 'Did a Neon API key leak as well?',
+	'known-addresses': 'Which of these addresses are yours?',
 };
 
 /** What an operator sees on the screen that a step waits for. Every one has to be there. */
@@ -27,8 +28,12 @@ function seenOn({name, is = {}}: ScreenMatch): readonly Condition[] {
 			return is.selected === undefined ? [/siblings +\d+ more/v] : [`${String(is.selected)} of `];
 		}
 
+		case 'keys': {
+			return [/Which API keys are exposed\? +0 of [1-9]\d* keys? marked/v];
+		}
+
 		case 'plan': {
-			return ['The plan', /search +done/v];
+			return ['The plan', searched];
 		}
 
 		case 'confirm': {
@@ -48,7 +53,7 @@ function seenOn({name, is = {}}: ScreenMatch): readonly Condition[] {
 		}
 
 		case 'checklist': {
-			return [`Propagate ${String(is.label)}`, /search +\d+ files? read/v, ...(is.done === undefined ? [] : [new RegExp(String.raw` ${String(is.done)} of \d+ done`, 'v')])];
+			return [`Propagate ${String(is.label)}`, searched, ...(is.done === undefined ? [] : [new RegExp(String.raw` ${String(is.done)} of \d+ done`, 'v')])];
 		}
 
 		case 'delivery': {
