@@ -21,7 +21,7 @@ const cli = meow(`
 	            --list               list the scenarios
 	            --play               the drill plays itself; works without a terminal
 	  simulate  SCENARIO             leaked-env (the default), stolen-laptop, breached-store,
-	                                 ci-breach, planted-role, scale
+	                                 ci-breach, planted-role, team-departure, scale
 	            --port N --seed N --faults LIST
 	  status    --json
 	  report    --format markdown|json --output FILE

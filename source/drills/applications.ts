@@ -26,6 +26,8 @@ export type ApplicationOptions = {
 	/** The variable with its connection string. */
 	readonly reads: string;
 	readonly everyMilliseconds: number;
+	/** Its settings are read before every login, and not only after one that failed. */
+	readonly rereads?: 'each-time';
 	readonly ca: string;
 	readonly now: () => number;
 };
@@ -54,7 +56,9 @@ export async function readLogin(file: string, variable: string): Promise<Login |
 	}
 }
 
-export function createApplication({name, file, reads, everyMilliseconds, ca, now}: ApplicationOptions): Application {
+export function createApplication({
+	name, file, reads, everyMilliseconds, rereads, ca, now,
+}: ApplicationOptions): Application {
 	const outages: Array<{from: number; until?: number}> = [];
 	let logins = 0;
 	let failures = 0;
@@ -64,7 +68,7 @@ export function createApplication({name, file, reads, everyMilliseconds, ca, now
 	let lastTurn = Promise.resolve();
 
 	async function logIn(): Promise<boolean> {
-		login ??= await readLogin(file, reads);
+		login = rereads === 'each-time' ? await readLogin(file, reads) : login ?? await readLogin(file, reads);
 		const opening = login === undefined ? undefined : await openSession(login, ca, name);
 		if (opening?.status !== 'accepted') {
 			return false;

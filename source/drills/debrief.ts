@@ -16,7 +16,11 @@ function row(name: string, ...texts: readonly string[]): readonly string[] {
 	return lines.map((line, index) => index === 0 ? `${margin}${name.padEnd(nameWidth)}${line}` : `${indent}${line}`);
 }
 
-function containment({score, firstResetMilliseconds}: Debrief): readonly string[] {
+function containment({score, doors, firstResetMilliseconds}: Debrief): readonly string[] {
+	if (doors.length === 0) {
+		return ['nothing to contain: nobody was seen to use what leaked'];
+	}
+
 	if (score.shutOutMilliseconds === undefined) {
 		return ['not reached: the adversary still gets in'];
 	}
@@ -107,7 +111,7 @@ export function debriefLines(debrief: Debrief): readonly string[] {
 		`${margin}${duration(score.totalMilliseconds)}; the response was closed ${score.isComplete ? 'as complete' : 'incomplete or left open'}`,
 		'',
 		...row('Time to contain', ...containment(debrief)),
-		...row('Adversary', ...debrief.doors.map(door => doorText(door, startedAt))),
+		...row('Adversary', ...debrief.doors.length === 0 ? ['there was none'] : debrief.doors.map(door => doorText(door, startedAt))),
 		...(debrief.key === undefined ? [] : row('Leaked API key', keyText(debrief.key, startedAt))),
 		...row('Open session', sessionText(debrief.kept, debrief.sessionMilliseconds)),
 		...row('Downtime', ...debrief.applications.map(({name, milliseconds, outages, isDown}) => `${name}: ${milliseconds === 0 ? 'none' : `${duration(milliseconds)} in ${outages} ${outages === 1 ? 'outage' : 'outages'}`}${isDown ? ', STILL DOWN' : ''}`)),
@@ -121,7 +125,7 @@ export function debriefLines(debrief: Debrief): readonly string[] {
 		...row('Siblings left', ...none(debrief.siblings)),
 		...row('Compared', ...comparison(debrief)),
 		'',
-		`${margin}${lessons.length === 1 ? 'What to take from it' : `${lessons.length} things to take from it`}`,
+		`${margin}${lessons.length === 0 ? 'Nothing was left to do better' : (lessons.length === 1 ? 'What to take from it' : `${lessons.length} things to take from it`)}`,
 		...lessons.flatMap((lesson, index) => wrapText(lesson, width - 4).map((line, part) => `${part === 0 ? `${margin}${index + 1}. ` : '    '}${line}`)),
 	];
 }

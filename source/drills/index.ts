@@ -7,5 +7,6 @@ import {ciBreach} from './scenarios/ci-breach.js';
 import {leakedEnvironment} from './scenarios/leaked-env.js';
 import {plantedRole} from './scenarios/planted-role.js';
 import {stolenLaptop} from './scenarios/stolen-laptop.js';
+import {teamDeparture} from './scenarios/team-departure.js';
 
-export const drillScenarios: readonly DrillScenario[] = [leakedEnvironment, stolenLaptop, breachedStore, ciBreach, plantedRole];
+export const drillScenarios: readonly DrillScenario[] = [leakedEnvironment, stolenLaptop, breachedStore, ciBreach, plantedRole, teamDeparture];

@@ -53,7 +53,7 @@ function ofWork({siblings, resets, shown, unproven, skipped, firstResetMilliseco
 		...(unproven.length > 0 ? [`Not proven: ${list(unproven)}. The old value has to be seen to work before the reset, and refused after it.`] : []),
 		...(shown.longest > longOnScreen ? [`A value stood on the screen for ${duration(shown.longest)}. The receipt needs four characters; hide it again with tab, s.`] : []),
 		...(skipped.length > 0 ? [`${skipped.length} skipped: ${list(skipped)}. They are in the report and have to be come back to.`] : []),
-		...(firstResetMilliseconds !== undefined && score.totalMilliseconds > 0 ? [`${duration(firstResetMilliseconds)} of ${duration(score.totalMilliseconds)} passed before the first reset was confirmed. Until then every door was open.`] : []),
+		...(firstResetMilliseconds !== undefined && score.totalMilliseconds > 0 && doors.length > 0 ? [`${duration(firstResetMilliseconds)} of ${duration(score.totalMilliseconds)} passed before the first reset was confirmed. Until then every door was open.`] : []),
 		...(shared > 1 ? [`One leaked password opened ${shared} branches. Protect the parent branch: children made from then on get passwords of their own.`] : []),
 	];
 }

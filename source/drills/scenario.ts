@@ -34,12 +34,14 @@ export type ApplicationSeed = {
 	/** The variable with its connection string. */
 	readonly reads: string;
 	readonly everyMilliseconds: number;
+	/** It reads its file before every login, and not only after one that failed. */
+	readonly rereads?: 'each-time';
 };
 
 export type AdversarySeed = {
 	/** The role that it tries, with the leaked password. */
 	readonly role: string;
-	/** The branches whose addresses it has. */
+	/** The branches whose addresses it has; none where nobody uses what leaked. */
 	readonly branches: readonly string[];
 	readonly everyMilliseconds: number;
 	/** It has the API key of the leak too: it asks for each login's password this often, and uses what it reads. */

@@ -179,7 +179,8 @@ async function createWorld(scenario: DrillScenario, simulator: Simulator, {folde
 	}));
 	const passwordsOf = (name: LoginName) => {
 		const {projectId, branchId, role} = findLogin(context, name);
-		return {old: loginOf(name).password, now: simulator.passwordOf(projectId, branchId, role)};
+		// Where the role is gone, a second one took its place.
+		return {old: loginOf(name).password, now: simulator.passwordOf(projectId, branchId, role) ?? simulator.passwordOf(projectId, branchId, `${role}_2`)};
 	};
 
 	let startedAt = now();
