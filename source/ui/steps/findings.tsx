@@ -13,9 +13,11 @@ import {type DrawScreen} from './screen.js';
 
 type Mark = {readonly symbol: string; readonly text: string; readonly tone: Tone};
 
-function markOf({stage, weight, change}: FindingRecord): Mark {
+function markOf({stage, weight, change, kind}: FindingRecord): Mark {
+	// Nothing is known about what no API shows.
+	const unsuspected = kind === 'by-hand' ? 'look by hand' : 'as before';
 	const marks: Readonly<Record<FindingStage['name'], Mark>> = {
-		open: weight === 'suspect' ? {symbol: symbols.problem, text: 'open', tone: 'warning'} : {symbol: symbols.open, text: 'as before', tone: 'quiet'},
+		open: weight === 'suspect' ? {symbol: symbols.problem, text: 'open', tone: 'warning'} : {symbol: symbols.open, text: unsuspected, tone: 'quiet'},
 		sent: {symbol: symbols.halfway, text: 'being shut', tone: 'plain'},
 		disarmed: {symbol: symbols.claimed, text: change?.door === 'role' ? 'disarmed, not removed' : 'shut, not looked at', tone: 'plain'},
 		verified: {symbol: symbols.seen, text: 'gone', tone: 'good'},
