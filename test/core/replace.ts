@@ -114,7 +114,11 @@ test('the old role goes with its word when nobody was seen, and with another one
 	driver.pass(3000);
 	driver.answer(watch());
 	t.like(driver.view().screen, {isQuiet: true, word: 'drop production/neondb_owner', users: [{application: 'api', isThere: false}]});
+	driver.pass(3000);
+	t.truthy(watch());
 	typeWord(driver, 'drop production/neondb_owner');
+	t.false(driver.pending().some(({type}) => type === 'drop-role'), 'a look of our own is a login as the old role');
+	driver.answer(watch());
 	const drop = driver.pending().find(({type}) => type === 'drop-role');
 	t.like(drop, {isForced: false});
 	driver.answer(drop!);

@@ -6,6 +6,7 @@ import {type RoleLogins} from '../replace-work.js';
 import {type CredentialRecord, type Incident} from '../record.js';
 import {awakeEndpoints, isDraining, newLoginOf} from '../replacing.js';
 import {valuesOf, type State} from '../state.js';
+import {isLoggedIn} from './awake.js';
 
 /** Between two looks at who uses the old role, in milliseconds. Each look goes on for some seconds itself. */
 export const watchPauseMilliseconds = 2000;
@@ -61,12 +62,15 @@ export function * drainWork(state: State, incident: Incident, record: Credential
 		logins: roleLogins(state, incident, record, own, transport), plan, fresh, endpoints: awakeEndpoints(record),
 	};
 	if (drop?.name === 'confirmed') {
-		yield {
-			type: 'drop-role', work: `drop-role ${credential.id} ${attempts}`, ...base, isForced: drop.isForced,
-		};
+		// A login of our own as the old role would be taken for somebody who uses it.
+		if (!isLoggedIn(state, record)) {
+			yield {
+				type: 'drop-role', work: `drop-role ${credential.id} ${attempts}`, ...base, isForced: drop.isForced,
+			};
+		}
 	} else if (drop?.name === 'unknown') {
 		yield {type: 'find-dropped', work: `find-dropped ${credential.id} ${attempts}`, ...base};
-	} else if (drop?.name !== 'sent' && isWatched(state, record)) {
+	} else if (drop?.name !== 'sent' && isWatched(state, record) && !isLoggedIn(state, record)) {
 		yield {type: 'watch-role', work: `watch-role ${credential.id} ${attempts}`, ...base};
 	}
 }
