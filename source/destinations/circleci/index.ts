@@ -2,17 +2,18 @@
 CircleCI: the variables of contexts and projects.
 */
 import {type Place} from '../../core/incident.js';
-import {type Outcome} from '../../core/outcome.js';
 import {recordOf, textOf} from '../json-value.js';
 import {createProgram} from '../program.js';
 import {createRest, type Rest} from '../rest.js';
 import {checkStored, deliverTo, type StoredValue} from '../stored-value.js';
-import {type CreateDestination, type NewValues, type Preflight} from '../types.js';
+import {createTokenLogin, isToken} from '../token-login.js';
+import {type CreateDestination, type NewValues} from '../types.js';
 import {discover} from './discover.js';
 import {listVariables, type Owner, writeVariable} from './variables.js';
 
-const command = 'export CIRCLE_TOKEN=…';
-const noLogin: Extract<Outcome<never>, {readonly status: 'refused'}> = {status: 'refused', failure: {kind: 'unauthorized', message: 'There is no login for CircleCI: CIRCLE_TOKEN is not set. Make a personal API token; the login of the circleci program is not used.'}};
+const login = createTokenLogin({
+	platform: 'CircleCI', command: 'export CIRCLE_TOKEN=…', message: 'There is no login for CircleCI: CIRCLE_TOKEN is not set. Make a personal API token; the login of the circleci program is not used.',
+});
 
 /** Seen in the last four characters, which say something only where the value ends with the secret. */
 function storedAt(rest: Rest, {address, key, shape}: Place, values: NewValues, old: string | undefined): StoredValue {
@@ -68,25 +69,11 @@ export const createCircleci: CreateDestination = tools => {
 	const {environment, http, addresses, home} = tools;
 	const program = createProgram(tools, {program: 'circleci', variables: []});
 	const token = (environment.CIRCLE_TOKEN ?? environment.CIRCLECI_CLI_TOKEN)?.trim() ?? '';
-	const rest: Rest | undefined = /^[\u0021-\u007E]+$/v.test(token)
+	const rest: Rest | undefined = isToken(token)
 		? createRest({
 			http, baseUrl: addresses.circleci ?? 'https://circleci.com', service: 'CircleCI', headers: () => ({'circle-token': token}),
 		})
 		: undefined;
-
-	async function preflight(signal: AbortSignal): Promise<Preflight> {
-		if (rest === undefined) {
-			const result = await program.run(['version'], {signal, folder: home});
-			return result.status === 'exited' && result.exitCode === 0
-				? {status: 'not-ready', problems: [noLogin.failure.message], command}
-				: {status: 'absent', problems: []};
-		}
-
-		const me = await rest.get('/api/v2/me', {signal});
-		return me.status === 'succeeded'
-			? {status: 'ready', account: textOf(recordOf(me.value).login) || textOf(recordOf(me.value).name), problems: []}
-			: {status: 'not-ready', problems: [me.failure.message], ...(me.failure.kind === 'unauthorized' && {command})};
-	}
 
 	return {
 		id: 'circleci',
@@ -104,13 +91,11 @@ export const createCircleci: CreateDestination = tools => {
 				'No pipeline is run.',
 			],
 		},
-		preflight,
-		async discover(search) {
-			return rest === undefined
-				? {found: [], looked: 0, notSearched: [{what: 'CircleCI', reason: search.signal.aborted ? 'The search was stopped.' : noLogin.failure.message, command}]}
-				: discover(rest, search);
-		},
-		deliver: async (place, values, delivery) => rest === undefined ? noLogin : deliverTo(storedAt(rest, place, values, delivery.old), place, values, delivery),
-		check: async (place, values, options) => rest === undefined ? noLogin : checkStored(storedAt(rest, place, values, undefined), place, values, options),
+		preflight: async signal => rest === undefined
+			? login.preflightWithout({program, home, version: 'version'}, signal)
+			: login.preflightAs(await rest.get('/api/v2/me', {signal}), value => textOf(recordOf(value).login) || textOf(recordOf(value).name)),
+		discover: async search => rest === undefined ? login.unsearched(search) : discover(rest, search),
+		deliver: async (place, values, delivery) => rest === undefined ? login.refusal : deliverTo(storedAt(rest, place, values, delivery.old), place, values, delivery),
+		check: async (place, values, options) => rest === undefined ? login.refusal : checkStored(storedAt(rest, place, values, undefined), place, values, options),
 	};
 };

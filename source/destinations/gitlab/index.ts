@@ -2,17 +2,18 @@
 GitLab: the variables of pipelines.
 */
 import {type Place} from '../../core/incident.js';
-import {type Outcome} from '../../core/outcome.js';
 import {recordOf, textOf} from '../json-value.js';
 import {createProgram} from '../program.js';
 import {createRest, type Rest} from '../rest.js';
 import {checkStored, deliverTo, type StoredValue} from '../stored-value.js';
-import {type CreateDestination, type Preflight} from '../types.js';
+import {createTokenLogin, isToken} from '../token-login.js';
+import {type CreateDestination} from '../types.js';
 import {discover} from './discover.js';
 import {type Owner, readVariable, writeVariable} from './variables.js';
 
-const command = 'export GITLAB_TOKEN=…';
-const noLogin: Extract<Outcome<never>, {readonly status: 'refused'}> = {status: 'refused', failure: {kind: 'unauthorized', message: 'There is no login for GitLab: GITLAB_TOKEN is not set. Make an access token with the scope api; the login of the glab program is not used.'}};
+const login = createTokenLogin({
+	platform: 'GitLab', command: 'export GITLAB_TOKEN=…', message: 'There is no login for GitLab: GITLAB_TOKEN is not set. Make an access token with the scope api; the login of the glab program is not used.',
+});
 
 const dollars = (text: string) => text.split('$').length;
 
@@ -64,25 +65,11 @@ export const createGitlab: CreateDestination = tools => {
 	const program = createProgram(tools, {program: 'glab', variables: []});
 	const token = environment.GITLAB_TOKEN?.trim() ?? '';
 	const host = (environment.GITLAB_HOST ?? 'gitlab.com').replace(/^https:\/\//v, '').replace(/\/+$/v, '');
-	const rest: Rest | undefined = /^[\u0021-\u007E]+$/v.test(token)
+	const rest: Rest | undefined = isToken(token)
 		? createRest({
 			http, baseUrl: `${addresses.gitlab ?? `https://${host}`}/api/v4`, service: 'GitLab', headers: () => ({'private-token': token}),
 		})
 		: undefined;
-
-	async function preflight(signal: AbortSignal): Promise<Preflight> {
-		if (rest === undefined) {
-			const result = await program.run(['--version'], {signal, folder: home});
-			return result.status === 'exited' && result.exitCode === 0
-				? {status: 'not-ready', problems: [noLogin.failure.message], command}
-				: {status: 'absent', problems: []};
-		}
-
-		const me = await rest.get('/user', {signal});
-		return me.status === 'succeeded'
-			? {status: 'ready', account: `${textOf(recordOf(me.value).username)} on ${host}`, problems: []}
-			: {status: 'not-ready', problems: [me.failure.message], ...(me.failure.kind === 'unauthorized' && {command})};
-	}
 
 	return {
 		id: 'gitlab',
@@ -98,13 +85,11 @@ export const createGitlab: CreateDestination = tools => {
 				'No pipeline is run. What an earlier pipeline deployed keeps the old value until it is deployed again.',
 			],
 		},
-		preflight,
-		async discover(search) {
-			return rest === undefined
-				? {found: [], looked: 0, notSearched: [{what: 'GitLab', reason: search.signal.aborted ? 'The search was stopped.' : noLogin.failure.message, command}]}
-				: discover(rest, search, host !== 'gitlab.com');
-		},
-		deliver: async (place, values, delivery) => rest === undefined ? noLogin : deliverTo(storedAt(rest, place), place, values, delivery),
-		check: async (place, values, options) => rest === undefined ? noLogin : checkStored(storedAt(rest, place), place, values, options),
+		preflight: async signal => rest === undefined
+			? login.preflightWithout({program, home}, signal)
+			: login.preflightAs(await rest.get('/user', {signal}), value => `${textOf(recordOf(value).username)} on ${host}`),
+		discover: async search => rest === undefined ? login.unsearched(search) : discover(rest, search, host !== 'gitlab.com'),
+		deliver: async (place, values, delivery) => rest === undefined ? login.refusal : deliverTo(storedAt(rest, place), place, values, delivery),
+		check: async (place, values, options) => rest === undefined ? login.refusal : checkStored(storedAt(rest, place), place, values, options),
 	};
 };

@@ -2,18 +2,19 @@
 Infisical: the secrets of every environment of every project.
 */
 import {type Place} from '../../core/incident.js';
-import {type Outcome} from '../../core/outcome.js';
 import {createProgram} from '../program.js';
 import {createRest, type Rest} from '../rest.js';
 import {checkStored, deliverTo, type StoredValue} from '../stored-value.js';
-import {type CreateDestination, type Preflight} from '../types.js';
+import {createTokenLogin, isToken} from '../token-login.js';
+import {type CreateDestination} from '../types.js';
 import {discover} from './discover.js';
 import {
 	type Address, listProjects, readSecret, writeSecret,
 } from './secrets.js';
 
-const command = 'export INFISICAL_TOKEN=…';
-const noLogin: Extract<Outcome<never>, {readonly status: 'refused'}> = {status: 'refused', failure: {kind: 'unauthorized', message: 'There is no login for Infisical: INFISICAL_TOKEN is not set. Use the access token of a machine identity; the login of the infisical program is not used.'}};
+const login = createTokenLogin({
+	platform: 'Infisical', command: 'export INFISICAL_TOKEN=…', message: 'There is no login for Infisical: INFISICAL_TOKEN is not set. Use the access token of a machine identity; the login of the infisical program is not used.',
+});
 
 const referencesIn = (text: string) => text.split('${').length;
 
@@ -66,25 +67,11 @@ export const createInfisical: CreateDestination = tools => {
 	const token = environment.INFISICAL_TOKEN?.trim() ?? '';
 	// Its program takes the address with and without the last part.
 	const host = (environment.INFISICAL_API_URL ?? 'https://app.infisical.com').replace(/\/+$/v, '').replace(/\/api$/v, '');
-	const rest: Rest | undefined = /^[\u0021-\u007E]+$/v.test(token)
+	const rest: Rest | undefined = isToken(token)
 		? createRest({
 			http, baseUrl: addresses.infisical ?? host, service: 'Infisical', headers: () => ({authorization: `Bearer ${token}`}),
 		})
 		: undefined;
-
-	async function preflight(signal: AbortSignal): Promise<Preflight> {
-		if (rest === undefined) {
-			const result = await program.run(['--version'], {signal, folder: home});
-			return result.status === 'exited' && result.exitCode === 0
-				? {status: 'not-ready', problems: [noLogin.failure.message], command}
-				: {status: 'absent', problems: []};
-		}
-
-		const projects = await listProjects(rest, signal);
-		return projects.status === 'succeeded'
-			? {status: 'ready', account: `a token for ${projects.value.map(({name}) => name).join(', ') || 'no project'}`, problems: []}
-			: {status: 'not-ready', problems: [projects.failure.message], ...(projects.failure.kind === 'unauthorized' && {command})};
-	}
 
 	return {
 		id: 'infisical',
@@ -102,13 +89,11 @@ export const createInfisical: CreateDestination = tools => {
 				'What Infisical copies elsewhere is not waited for. Applications that read it once have to be restarted.',
 			],
 		},
-		preflight,
-		async discover(search) {
-			return rest === undefined
-				? {found: [], looked: 0, notSearched: [{what: 'Infisical', reason: search.signal.aborted ? 'The search was stopped.' : noLogin.failure.message, command}]}
-				: discover(rest, search);
-		},
-		deliver: async (place, values, delivery) => rest === undefined ? noLogin : deliverTo(storedAt(rest, place), place, values, delivery),
-		check: async (place, values, options) => rest === undefined ? noLogin : checkStored(storedAt(rest, place), place, values, options),
+		preflight: async signal => rest === undefined
+			? login.preflightWithout({program, home}, signal)
+			: login.preflightAs(await listProjects(rest, signal), value => `a token for ${value.map(({name}) => name).join(', ') || 'no project'}`),
+		discover: async search => rest === undefined ? login.unsearched(search) : discover(rest, search),
+		deliver: async (place, values, delivery) => rest === undefined ? login.refusal : deliverTo(storedAt(rest, place), place, values, delivery),
+		check: async (place, values, options) => rest === undefined ? login.refusal : checkStored(storedAt(rest, place), place, values, options),
 	};
 };

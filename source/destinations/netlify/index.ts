@@ -2,18 +2,19 @@
 Netlify: variables of every site in every context, and those that the sites of a team share.
 */
 import {type Place} from '../../core/incident.js';
-import {type Outcome} from '../../core/outcome.js';
 import {systemClock} from '../../io/clock.js';
 import {createProgram} from '../program.js';
 import {createRest, type Rest} from '../rest.js';
 import {checkStored, deliverTo, type StoredValue} from '../stored-value.js';
-import {type CreateDestination, type Preflight} from '../types.js';
+import {createTokenLogin, isToken} from '../token-login.js';
+import {type CreateDestination} from '../types.js';
 import {listTeams, readValues, writeValue} from './api.js';
 import {deploy} from './deploy.js';
 import {discover} from './discover.js';
 
-const command = 'export NETLIFY_AUTH_TOKEN=…';
-const noLogin: Extract<Outcome<never>, {readonly status: 'refused'}> = {status: 'refused', failure: {kind: 'unauthorized', message: 'There is no login for Netlify: NETLIFY_AUTH_TOKEN is not set. Make a personal access token in your user settings; the login of the netlify program is not used.'}};
+const login = createTokenLogin({
+	platform: 'Netlify', command: 'export NETLIFY_AUTH_TOKEN=…', message: 'There is no login for Netlify: NETLIFY_AUTH_TOKEN is not set. Make a personal access token in your user settings; the login of the netlify program is not used.',
+});
 
 function storedAt(rest: Rest, {address, key}: Place): StoredValue {
 	const {team, site, context, parameter = ''} = address ?? {};
@@ -62,25 +63,11 @@ export const createNetlify: CreateDestination = tools => {
 	const program = createProgram(tools, {program: 'netlify', variables: []});
 	const token = environment.NETLIFY_AUTH_TOKEN?.trim() ?? '';
 	const authorization = `Bearer ${token}`;
-	const rest: Rest | undefined = /^[\u0021-\u007E]+$/v.test(token)
+	const rest: Rest | undefined = isToken(token)
 		? createRest({
 			http, baseUrl: `${addresses.netlify ?? 'https://api.netlify.com'}/api/v1`, service: 'Netlify', headers: () => ({authorization}),
 		})
 		: undefined;
-
-	async function preflight(signal: AbortSignal): Promise<Preflight> {
-		if (rest === undefined) {
-			const result = await program.run(['--version'], {signal, folder: home});
-			return result.status === 'exited' && result.exitCode === 0
-				? {status: 'not-ready', problems: [noLogin.failure.message], command}
-				: {status: 'absent', problems: []};
-		}
-
-		const teams = await listTeams(rest, signal);
-		return teams.status === 'succeeded'
-			? {status: 'ready', account: teams.value.map(({slug}) => slug).join(', '), problems: []}
-			: {status: 'not-ready', problems: [teams.failure.message], ...(teams.failure.kind === 'unauthorized' && {command})};
-	}
 
 	return {
 		id: 'netlify',
@@ -98,14 +85,12 @@ export const createNetlify: CreateDestination = tools => {
 				'Variables in a netlify.toml are found in the folders that you name.',
 			],
 		},
-		preflight,
-		async discover(search) {
-			return rest === undefined
-				? {found: [], looked: 0, notSearched: [{what: 'Netlify', reason: search.signal.aborted ? 'The search was stopped.' : noLogin.failure.message, command}]}
-				: discover(rest, search);
-		},
-		deliver: async (place, values, delivery) => rest === undefined ? noLogin : deliverTo(storedAt(rest, place), place, values, delivery),
-		deploy: async (service, options) => rest === undefined ? noLogin : deploy(rest, service, options),
-		check: async (place, values, options) => rest === undefined ? noLogin : checkStored(storedAt(rest, place), place, values, options),
+		preflight: async signal => rest === undefined
+			? login.preflightWithout({program, home}, signal)
+			: login.preflightAs(await listTeams(rest, signal), value => value.map(({slug}) => slug).join(', ')),
+		discover: async search => rest === undefined ? login.unsearched(search) : discover(rest, search),
+		deliver: async (place, values, delivery) => rest === undefined ? login.refusal : deliverTo(storedAt(rest, place), place, values, delivery),
+		deploy: async (service, options) => rest === undefined ? login.refusal : deploy(rest, service, options),
+		check: async (place, values, options) => rest === undefined ? login.refusal : checkStored(storedAt(rest, place), place, values, options),
 	};
 };

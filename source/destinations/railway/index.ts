@@ -2,12 +2,12 @@
 Railway: variables of every service and those that services share, in every environment.
 */
 import {type Place} from '../../core/incident.js';
-import {type Outcome} from '../../core/outcome.js';
 import {deployUnits} from '../deployments.js';
 import {createProgram} from '../program.js';
 import {createRest} from '../rest.js';
 import {checkStored, deliverTo, type StoredValue} from '../stored-value.js';
-import {type CreateDestination, type Preflight} from '../types.js';
+import {createTokenLogin, isToken} from '../token-login.js';
+import {type CreateDestination} from '../types.js';
 import {
 	readAccount, readVariable, type Token, writeVariable,
 } from './api.js';
@@ -16,8 +16,9 @@ import {discover} from './discover.js';
 import {createGraph, type Graph} from './graph.js';
 import {countReferences} from './references.js';
 
-const command = 'export RAILWAY_API_TOKEN=…';
-const noLogin: Extract<Outcome<never>, {readonly status: 'refused'}> = {status: 'refused', failure: {kind: 'unauthorized', message: 'There is no login for Railway: neither RAILWAY_API_TOKEN nor RAILWAY_TOKEN is set. Make a token in the settings of your account; the login of the railway program is not used.'}};
+const login = createTokenLogin({
+	platform: 'Railway', command: 'export RAILWAY_API_TOKEN=…', message: 'There is no login for Railway: neither RAILWAY_API_TOKEN nor RAILWAY_TOKEN is set. Make a token in the settings of your account; the login of the railway program is not used.',
+});
 
 function storedAt(graph: Graph, {address, key, managedBy}: Place): StoredValue {
 	const {project, environment, service} = address ?? {};
@@ -57,25 +58,11 @@ export const createRailway: CreateDestination = tools => {
 	const kind: Token = own === '' ? 'project' : 'account';
 	const token = own === '' ? environment.RAILWAY_TOKEN?.trim() ?? '' : own;
 	const headers: Readonly<Record<string, string>> = kind === 'account' ? {authorization: `Bearer ${token}`} : {'project-access-token': token};
-	const graph = /^[\u0021-\u007E]+$/v.test(token)
+	const graph = isToken(token)
 		? createGraph(createRest({
 			http, baseUrl: addresses.railway ?? 'https://backboard.railway.com', service: 'Railway', headers: () => headers,
 		}))
 		: undefined;
-
-	async function preflight(signal: AbortSignal): Promise<Preflight> {
-		if (graph === undefined) {
-			const result = await program.run(['--version'], {signal, folder: home});
-			return result.status === 'exited' && result.exitCode === 0
-				? {status: 'not-ready', problems: [noLogin.failure.message], command}
-				: {status: 'absent', problems: []};
-		}
-
-		const account = await readAccount(graph, kind, signal);
-		return account.status === 'succeeded'
-			? {status: 'ready', account: account.value.name, problems: []}
-			: {status: 'not-ready', problems: [account.failure.message], ...(account.failure.kind === 'unauthorized' && {command})};
-	}
 
 	return {
 		id: 'railway',
@@ -92,14 +79,12 @@ export const createRailway: CreateDestination = tools => {
 				'A service that runs nothing is not deployed.',
 			],
 		},
-		preflight,
-		async discover(search) {
-			return graph === undefined
-				? {found: [], looked: 0, notSearched: [{what: 'Railway', reason: search.signal.aborted ? 'The search was stopped.' : noLogin.failure.message, command}]}
-				: discover(graph, kind, search);
-		},
-		deliver: async (place, values, delivery) => graph === undefined ? noLogin : deliverTo(storedAt(graph, place), place, values, delivery),
-		deploy: async (service, options) => graph === undefined ? noLogin : deployUnits(service, 'Railway', options, async (unit, more) => deployService(graph, service, unit, more)),
-		check: async (place, values, options) => graph === undefined ? noLogin : checkStored(storedAt(graph, place), place, values, options),
+		preflight: async signal => graph === undefined
+			? login.preflightWithout({program, home}, signal)
+			: login.preflightAs(await readAccount(graph, kind, signal), value => value.name),
+		discover: async search => graph === undefined ? login.unsearched(search) : discover(graph, kind, search),
+		deliver: async (place, values, delivery) => graph === undefined ? login.refusal : deliverTo(storedAt(graph, place), place, values, delivery),
+		deploy: async (service, options) => graph === undefined ? login.refusal : deployUnits(service, 'Railway', options, async (unit, more) => deployService(graph, service, unit, more)),
+		check: async (place, values, options) => graph === undefined ? login.refusal : checkStored(storedAt(graph, place), place, values, options),
 	};
 };

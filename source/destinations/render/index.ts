@@ -2,19 +2,20 @@
 Render: variables of every service and environment group.
 */
 import {type Place} from '../../core/incident.js';
-import {type Outcome} from '../../core/outcome.js';
 import {deployUnits} from '../deployments.js';
 import {recordOf} from '../json-value.js';
 import {createProgram} from '../program.js';
 import {createRest, type Rest} from '../rest.js';
 import {checkStored, deliverTo, type StoredValue} from '../stored-value.js';
-import {type CreateDestination, type Preflight} from '../types.js';
+import {createTokenLogin, isToken} from '../token-login.js';
+import {type CreateDestination} from '../types.js';
 import {listOwners, pathOf} from './api.js';
 import {deployService} from './deploy.js';
 import {discover} from './discover.js';
 
-const command = 'export RENDER_API_KEY=…';
-const noLogin: Extract<Outcome<never>, {readonly status: 'refused'}> = {status: 'refused', failure: {kind: 'unauthorized', message: 'There is no login for Render: RENDER_API_KEY is not set. Make a key in the settings of your account; the login of the render program is not used.'}};
+const login = createTokenLogin({
+	platform: 'Render', command: 'export RENDER_API_KEY=…', message: 'There is no login for Render: RENDER_API_KEY is not set. Make a key in the settings of your account; the login of the render program is not used.',
+});
 
 function storedAt(rest: Rest, {address, key, byHand}: Place): StoredValue {
 	const {kind, id} = address ?? {};
@@ -47,25 +48,11 @@ export const createRender: CreateDestination = tools => {
 	const program = createProgram(tools, {program: 'render', variables: []});
 	const key = environment.RENDER_API_KEY?.trim() ?? '';
 	const authorization = `Bearer ${key}`;
-	const rest: Rest | undefined = /^[\u0021-\u007E]+$/v.test(key)
+	const rest: Rest | undefined = isToken(key)
 		? createRest({
 			http, baseUrl: addresses.render ?? 'https://api.render.com', service: 'Render', headers: () => ({authorization}),
 		})
 		: undefined;
-
-	async function preflight(signal: AbortSignal): Promise<Preflight> {
-		if (rest === undefined) {
-			const result = await program.run(['--version'], {signal, folder: home});
-			return result.status === 'exited' && result.exitCode === 0
-				? {status: 'not-ready', problems: [noLogin.failure.message], command}
-				: {status: 'absent', problems: []};
-		}
-
-		const owners = await listOwners(rest, signal);
-		return owners.status === 'succeeded'
-			? {status: 'ready', account: owners.value.join(', '), problems: []}
-			: {status: 'not-ready', problems: [owners.failure.message], ...(owners.failure.kind === 'unauthorized' && {command})};
-	}
 
 	return {
 		id: 'render',
@@ -82,14 +69,12 @@ export const createRender: CreateDestination = tools => {
 				'A service is deployed again as it was built. What was baked into a build needs a new build; static sites get one.',
 			],
 		},
-		preflight,
-		async discover(search) {
-			return rest === undefined
-				? {found: [], looked: 0, notSearched: [{what: 'Render', reason: search.signal.aborted ? 'The search was stopped.' : noLogin.failure.message, command}]}
-				: discover(rest, search);
-		},
-		deliver: async (place, values, delivery) => rest === undefined ? noLogin : deliverTo(storedAt(rest, place), place, values, delivery),
-		deploy: async (service, options) => rest === undefined ? noLogin : deployUnits(service, 'Render', options, async (unit, more) => deployService(rest, unit, more)),
-		check: async (place, values, options) => rest === undefined ? noLogin : checkStored(storedAt(rest, place), place, values, options),
+		preflight: async signal => rest === undefined
+			? login.preflightWithout({program, home}, signal)
+			: login.preflightAs(await listOwners(rest, signal), value => value.join(', ')),
+		discover: async search => rest === undefined ? login.unsearched(search) : discover(rest, search),
+		deliver: async (place, values, delivery) => rest === undefined ? login.refusal : deliverTo(storedAt(rest, place), place, values, delivery),
+		deploy: async (service, options) => rest === undefined ? login.refusal : deployUnits(service, 'Render', options, async (unit, more) => deployService(rest, unit, more)),
+		check: async (place, values, options) => rest === undefined ? login.refusal : checkStored(storedAt(rest, place), place, values, options),
 	};
 };

@@ -2,19 +2,20 @@
 HCP Terraform and Terraform Enterprise: the variables of workspaces and of sets.
 */
 import {type Place} from '../../core/incident.js';
-import {type Outcome} from '../../core/outcome.js';
 import {createProgram} from '../program.js';
 import {type Rest} from '../rest.js';
 import {checkStored, deliverTo, type StoredValue} from '../stored-value.js';
-import {type CreateDestination, type NewValues, type Preflight} from '../types.js';
+import {createTokenLogin} from '../token-login.js';
+import {type CreateDestination, type NewValues} from '../types.js';
 import {discover} from './discover.js';
 import {connect} from './session.js';
 import {
 	listOrganizations, listVariables, type Owner, writeVariable,
 } from './variables.js';
 
-const command = 'terraform login';
-const noLogin: Extract<Outcome<never>, {readonly status: 'refused'}> = {status: 'refused', failure: {kind: 'unauthorized', message: 'There is no login for HCP Terraform: neither TF_TOKEN_app_terraform_io, TFE_TOKEN nor one of terraform login.'}};
+const login = createTokenLogin({
+	platform: 'HCP Terraform', command: 'terraform login', message: 'There is no login for HCP Terraform: neither TF_TOKEN_app_terraform_io, TFE_TOKEN nor one of terraform login.',
+});
 
 function storedAt(rest: Rest, {address, key}: Place, values: NewValues): StoredValue {
 	const {kind, id, variable: variableId} = address ?? {};
@@ -65,22 +66,6 @@ export const createTerraform: CreateDestination = tools => {
 	const program = createProgram({...tools, environment: {...tools.environment, CHECKPOINT_DISABLE: '1'}}, {program: 'terraform', variables: ['CHECKPOINT_DISABLE']});
 	const {rest, host} = connect(tools);
 
-	async function preflight(signal: AbortSignal): Promise<Preflight> {
-		if (rest === undefined) {
-			const result = await program.run(['version'], {signal, folder: tools.home});
-			return result.status === 'exited' && result.exitCode === 0
-				? {status: 'not-ready', problems: [noLogin.failure.message], command}
-				: {status: 'absent', problems: []};
-		}
-
-		const organizations = await listOrganizations(rest, signal);
-		return organizations.status === 'succeeded'
-			? {status: 'ready', account: `${organizations.value.join(', ') || 'no organisation'} on ${host}`, problems: []}
-			: {
-				status: 'not-ready', problems: [organizations.failure.message], ...(organizations.failure.kind === 'unauthorized' && {command}),
-			};
-	}
-
 	return {
 		id: 'terraform',
 		name: 'HCP Terraform',
@@ -95,13 +80,11 @@ export const createTerraform: CreateDestination = tools => {
 				'States are not searched: an earlier one may hold the old value in clear.',
 			],
 		},
-		preflight,
-		async discover(search) {
-			return rest === undefined
-				? {found: [], looked: 0, notSearched: [{what: 'HCP Terraform', reason: search.signal.aborted ? 'The search was stopped.' : noLogin.failure.message, command}]}
-				: discover(rest, search);
-		},
-		deliver: async (place, values, delivery) => rest === undefined ? noLogin : deliverTo(storedAt(rest, place, values), place, values, delivery),
-		check: async (place, values, options) => rest === undefined ? noLogin : checkStored(storedAt(rest, place, values), place, values, options),
+		preflight: async signal => rest === undefined
+			? login.preflightWithout({program, home: tools.home, version: 'version'}, signal)
+			: login.preflightAs(await listOrganizations(rest, signal), value => `${value.join(', ') || 'no organisation'} on ${host}`),
+		discover: async search => rest === undefined ? login.unsearched(search) : discover(rest, search),
+		deliver: async (place, values, delivery) => rest === undefined ? login.refusal : deliverTo(storedAt(rest, place, values), place, values, delivery),
+		check: async (place, values, options) => rest === undefined ? login.refusal : checkStored(storedAt(rest, place, values), place, values, options),
 	};
 };
