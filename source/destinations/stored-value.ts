@@ -1,6 +1,7 @@
 /**
 One value that a platform stores under one name: the same care for every platform, whatever its interface.
 */
+import {afterwards} from '../io/abort.js';
 import {type Instant, type Place} from '../core/incident.js';
 import {type Failure, type Outcome} from '../core/outcome.js';
 import {type RestCall} from './rest.js';
@@ -111,7 +112,7 @@ export async function deliverTo(stored: StoredValue, place: Place, values: NewVa
 	}
 
 	// A stopped write is looked at all the same, for it may have arrived.
-	const after = await stored.read(signal.aborted ? new AbortController().signal : signal);
+	const after = await stored.read(afterwards(signal));
 	return judge(stored, place, renewed.value, before.value, after, change);
 }
 

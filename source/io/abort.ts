@@ -18,3 +18,10 @@ export function onceAborted(signal: AbortSignal | undefined, listener: () => voi
 		signal.removeEventListener('abort', listener);
 	};
 }
+
+/**
+The signal for the look after a write: it is taken although the write was stopped, for that may have arrived.
+*/
+export function afterwards(signal: AbortSignal): AbortSignal {
+	return signal.aborted ? new AbortController().signal : signal;
+}

@@ -1,6 +1,7 @@
 /**
 Literal variables in task definitions of AWS ECS, through the AWS CLI.
 */
+import {afterwards} from '../../io/abort.js';
 import {type Place} from '../../core/incident.js';
 import {type Outcome} from '../../core/outcome.js';
 import {sanitize} from '../../core/sanitize.js';
@@ -20,7 +21,7 @@ import {
 } from './ecs-revisions.js';
 import {type Aws, type NotSearched} from './session.js';
 import {
-	afterwards, type AwsTools, type Order, refused, secretsOf,
+	type AwsTools, type Order, refused, secretsOf,
 } from './tools.js';
 import {toRegistration, variableOf, withVariable} from './task-definition.js';
 

@@ -1,6 +1,7 @@
 /**
 Environment variables of AWS Lambda functions, through the AWS CLI.
 */
+import {afterwards} from '../../io/abort.js';
 import {type Place} from '../../core/incident.js';
 import {type Failure} from '../../core/outcome.js';
 import {sanitize} from '../../core/sanitize.js';
@@ -15,7 +16,7 @@ import {toFound} from '../matched-place.js';
 import {holdsNew, matchValues, renewValue} from '../value.js';
 import {type Aws, type NotSearched} from './session.js';
 import {
-	afterwards, type AwsTools, type Order, refused, secretsOf,
+	type AwsTools, type Order, refused, secretsOf,
 } from './tools.js';
 
 const id = 'aws-lambda';

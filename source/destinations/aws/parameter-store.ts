@@ -1,6 +1,7 @@
 /**
 Parameters of the AWS Systems Manager Parameter Store, through the AWS CLI.
 */
+import {afterwards} from '../../io/abort.js';
 import {type Place} from '../../core/incident.js';
 import {type Failure} from '../../core/outcome.js';
 import {sanitize} from '../../core/sanitize.js';
@@ -17,7 +18,7 @@ import {deployEcs} from './ecs-deploy.js';
 import {consumptionsOf, type EcsSearch, toService} from './ecs-services.js';
 import {type Aws, type NotSearched} from './session.js';
 import {
-	afterwards, type AwsTools, lastPart, type Order, refused, secretsOf, tensOf,
+	type AwsTools, lastPart, type Order, refused, secretsOf, tensOf,
 } from './tools.js';
 
 const id = 'aws-parameter-store';

@@ -2,6 +2,7 @@
 Secrets of AWS Secrets Manager, through the AWS CLI.
 */
 import {randomUUID} from 'node:crypto';
+import {afterwards} from '../../io/abort.js';
 import {type Place} from '../../core/incident.js';
 import {type Failure} from '../../core/outcome.js';
 import {sanitize} from '../../core/sanitize.js';
@@ -18,7 +19,7 @@ import {
 import {type ReadSecret, readSecrets, secretText} from './secrets-search.js';
 import {type Aws} from './session.js';
 import {
-	afterwards, type AwsTools, lastPart, type Order, refused, secretsOf,
+	type AwsTools, lastPart, type Order, refused, secretsOf,
 } from './tools.js';
 
 const id = 'aws-secrets-manager';

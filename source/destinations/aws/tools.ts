@@ -25,13 +25,6 @@ export function secretsOf(values: NewValues, more: ReadonlyArray<string | undefi
 	return [values.kind === 'login' ? values.password : values.key, ...more].filter(value => value !== undefined);
 }
 
-/**
-What is looked at after a write is looked at although the write was stopped: it may have arrived.
-*/
-export function afterwards(signal: AbortSignal): AbortSignal {
-	return signal.aborted ? new AbortController().signal : signal;
-}
-
 /** What a delivery is given beside its place. */
 export type Order = {readonly values: NewValues; readonly delivery: Delivery};
 

@@ -1,6 +1,7 @@
 /**
 With what Azure is spoken to: tokens that az hands over for its login, one for the list of vaults and one for what is in them.
 */
+import {isToken} from '../token-login.js';
 import {type Outcome} from '../../core/outcome.js';
 import {recordOf, textOf} from '../json-value.js';
 import {createProgram} from '../program.js';
@@ -54,7 +55,7 @@ export function createSession(tools: Tools): Session {
 	return {
 		async connect(signal) {
 			const [management, vault] = await Promise.all([token('https://management.azure.com', signal), token('https://vault.azure.net', signal)]);
-			if (![management, vault].every(text => /^[\u0021-\u007E]+$/v.test(text))) {
+			if (![management, vault].every(text => isToken(text))) {
 				return undefined;
 			}
 

@@ -1,12 +1,13 @@
 /**
 Passwords of Hyperdrive's connections to databases.
 */
+import {afterwards} from '../../io/abort.js';
 import {type DeliveryResult} from '../types.js';
 import {renewValue} from '../value.js';
 import {pathOf} from './address.js';
 import {fieldsOf, type Result, textOf} from './api.js';
 import {
-	afterwards, notSeen, refused, type Task,
+	notSeen, refused, type Task,
 } from './task.js';
 
 /**

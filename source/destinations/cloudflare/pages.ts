@@ -1,12 +1,13 @@
 /**
 Variables of Pages projects, which the next deployment uses.
 */
+import {afterwards} from '../../io/abort.js';
 import {type DeliveryResult} from '../types.js';
 import {holdsNew, renewValue} from '../value.js';
 import {pathOf} from './address.js';
 import {fieldsOf, textOf} from './api.js';
 import {
-	afterwards, notSeen, refused, type Task,
+	notSeen, refused, type Task,
 } from './task.js';
 
 /** What an environment of a project holds. */

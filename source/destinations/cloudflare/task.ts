@@ -10,9 +10,6 @@ export type Task = {readonly api: Api; readonly address: Address; readonly place
 /** What is certainly not done. */
 export const refused = (failure: Failure): DeliveryResult => ({status: 'refused', failure});
 
-/** What is looked at after a write is looked at although the write was stopped: it may have arrived. */
-export const afterwards = (signal: AbortSignal) => signal.aborted ? new AbortController().signal : signal;
-
 /** The failure where nothing moved, whatever was answered. */
 export function notSeen(change: Outcome<unknown>, what: string): DeliveryResult {
 	if (change.status !== 'succeeded') {

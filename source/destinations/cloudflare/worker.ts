@@ -1,13 +1,14 @@
 /**
 Secrets of Workers. A new one deploys the Worker at once, so it is only written where that deploys nothing else.
 */
+import {afterwards} from '../../io/abort.js';
 import {type Failure, type Outcome} from '../../core/outcome.js';
 import {type DeliveryResult} from '../types.js';
 import {renewValue} from '../value.js';
 import {pathOf} from './address.js';
 import {listOf, textOf} from './api.js';
 import {
-	afterwards, notSeen, refused, type Task,
+	notSeen, refused, type Task,
 } from './task.js';
 
 /** What serves a Worker's requests now. */

@@ -1,6 +1,7 @@
 /**
 Changes one secret of one config, and only if it still holds what was read.
 */
+import {afterwards} from '../../io/abort.js';
 import {type Place} from '../../core/incident.js';
 import {type Failure, type Outcome} from '../../core/outcome.js';
 import {type Rest} from '../rest.js';
@@ -70,7 +71,7 @@ export async function deliver(rest: Rest, place: Place, values: NewValues, {old,
 		return change;
 	}
 
-	const after = await readRaw(rest, place, signal.aborted ? new AbortController().signal : signal);
+	const after = await readRaw(rest, place, afterwards(signal));
 	if (after.status === 'succeeded' && after.value === renewed.value) {
 		return {status: 'delivered', rung: 'read-back', seen: `${place.key} holds the new value`};
 	}

@@ -1,6 +1,7 @@
 /**
 With what Doppler is spoken to: the token of the environment, else the login of Doppler's program.
 */
+import {isToken} from '../token-login.js';
 import {type Outcome} from '../../core/outcome.js';
 import {createProgram} from '../program.js';
 import {createRest, type Rest} from '../rest.js';
@@ -33,7 +34,7 @@ export function createSession(tools: Tools): Doppler {
 			}
 
 			const authorization = `Bearer ${token}`;
-			return /^[\u0021-\u007E]+$/v.test(token)
+			return isToken(token)
 				? createRest({
 					http, baseUrl: addresses.doppler ?? environment.DOPPLER_API_HOST ?? 'https://api.doppler.com', service: 'Doppler', headers: () => ({authorization}),
 				})

@@ -1,6 +1,7 @@
 /**
 With what Google Cloud is spoken to: a token of the environment, else one that gcloud hands over for its login.
 */
+import {isToken} from '../token-login.js';
 import {type Outcome} from '../../core/outcome.js';
 import {
 	type Json, recordOf, recordsOf, textOf,
@@ -49,7 +50,7 @@ export function createSession(tools: Tools): Session {
 				token = result.status === 'exited' && result.exitCode === 0 ? result.stdout.trim() : '';
 			}
 
-			if (!/^[\u0021-\u007E]+$/v.test(token)) {
+			if (!isToken(token)) {
 				return undefined;
 			}
 

@@ -1,6 +1,7 @@
 /**
 Puts a new value into a secret or a variable, and looks at what GitHub says about it before and after.
 */
+import {afterwards} from '../../io/abort.js';
 import {type Place} from '../../core/incident.js';
 import {type Failure, type Outcome} from '../../core/outcome.js';
 import {systemClock} from '../../io/clock.js';
@@ -138,7 +139,7 @@ async function deliverSecret(gh: Gh, place: Place, store: Store, values: NewValu
 	}
 
 	// A stopped write is looked at all the same, for it may have arrived.
-	return judge(result, before.value, await lookAt(gh, store, name, signal.aborted ? new AbortController().signal : signal), name);
+	return judge(result, before.value, await lookAt(gh, store, name, afterwards(signal)), name);
 }
 
 async function readVariable(gh: Gh, store: Store, name: string, signal: AbortSignal): Promise<Outcome<string>> {
@@ -170,7 +171,7 @@ async function deliverVariable(gh: Gh, place: Place, store: Store, values: NewVa
 		return refused(change.failure);
 	}
 
-	const after = await readVariable(gh, store, name, signal.aborted ? new AbortController().signal : signal);
+	const after = await readVariable(gh, store, name, afterwards(signal));
 	if (after.status === 'succeeded' && after.value === renewed.value) {
 		return {status: 'delivered', rung: 'read-back', seen: `${name} holds the new value; used by the next run`};
 	}

@@ -3,6 +3,7 @@ With what Heroku is spoken to: the key of the environment, else the login of Her
 
 @see https://devcenter.heroku.com/articles/platform-api-reference
 */
+import {isToken} from '../token-login.js';
 import {type Outcome} from '../../core/outcome.js';
 import {createProgram} from '../program.js';
 import {createRest, type Rest} from '../rest.js';
@@ -48,7 +49,7 @@ export function createSession(tools: Tools): Session {
 			}
 
 			const authorization = `Bearer ${token}`;
-			return /^[\u0021-\u007E]+$/v.test(token)
+			return isToken(token)
 				? (headers = {}) => createRest({
 					http, baseUrl: addresses.heroku ?? 'https://api.heroku.com', service: 'Heroku', headers: () => ({accept, authorization, ...headers}),
 				})

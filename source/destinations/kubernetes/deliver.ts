@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import {afterwards} from '../../io/abort.js';
 import {type Place} from '../../core/incident.js';
 import {type Failure} from '../../core/outcome.js';
 import {type Json, recordOf} from '../json-value.js';
@@ -76,7 +77,7 @@ export async function deliver(kubectl: Kubectl, place: Place, values: NewValues,
 		}
 
 		// A stopped write is looked at all the same, for it may have arrived.
-		const after = await readPlace(kubectl, place, signal.aborted ? new AbortController().signal : signal);
+		const after = await readPlace(kubectl, place, afterwards(signal));
 		if ('kind' in after || after.stored !== renewal.value) {
 			if (written.status === 'failed') {
 				return {status: 'unknown', failure: written.failure, ...(written.output !== undefined && {output: written.output})};

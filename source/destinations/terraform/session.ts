@@ -5,6 +5,7 @@ With what HCP Terraform is spoken to: a token of the environment, else the one t
 */
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
+import {isToken} from '../token-login.js';
 import {recordOf, textOf} from '../json-value.js';
 import {createRest, type Rest} from '../rest.js';
 import {type Tools} from '../types.js';
@@ -26,7 +27,7 @@ export function connect({environment, http, addresses, home}: Tools): {readonly 
 	const host = (environment.TFE_HOSTNAME ?? 'app.terraform.io').toLowerCase();
 	const variable = `TF_TOKEN_${host.replaceAll('-', '__').replaceAll('.', '_')}`;
 	const token = [environment[variable], environment.TFE_TOKEN].find(text => text !== undefined && text.trim() !== '')?.trim() ?? storedToken(home, host);
-	const rest = /^[\u0021-\u007E]+$/v.test(token)
+	const rest = isToken(token)
 		? createRest({
 			http, baseUrl: `${addresses.terraform ?? `https://${host}`}/api/v2`, service: 'HCP Terraform',
 			headers: () => ({authorization: `Bearer ${token}`, 'content-type': 'application/vnd.api+json'}),

@@ -1,6 +1,7 @@
 /**
 Changes one field of one secret. The engine's own lock keeps a change by somebody else from being overwritten.
 */
+import {afterwards} from '../../io/abort.js';
 import {type Place} from '../../core/incident.js';
 import {type Failure} from '../../core/outcome.js';
 import {type CommandResult} from '../../io/command.js';
@@ -111,7 +112,7 @@ export async function deliver(vault: Vault, place: Place, values: NewValues, {ol
 		return refused(result.failure);
 	}
 
-	const after = await readSecret(vault, address, signal.aborted ? new AbortController().signal : signal);
+	const after = await readSecret(vault, address, afterwards(signal));
 	const output = result.status === 'exited' && result.stderr.trim() !== '' ? {output: result.stderr.trim().slice(0, 4000)} : {};
 	const now = after.status === 'succeeded' ? after.value : undefined;
 	if (now !== undefined && asText(now.data[place.key]) === renewed.text) {

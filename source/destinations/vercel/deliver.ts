@@ -1,6 +1,7 @@
 /**
 Changes the value of one variable and nothing else of it, and looks at it afterwards.
 */
+import {afterwards} from '../../io/abort.js';
 import {type Place} from '../../core/incident.js';
 import {type Failure, type Outcome} from '../../core/outcome.js';
 import {type Rest} from '../rest.js';
@@ -102,7 +103,7 @@ export async function deliver(rest: Rest, place: Place, values: NewValues, {old,
 		return change;
 	}
 
-	const after = await look(rest, place, signal.aborted ? new AbortController().signal : signal);
+	const after = await look(rest, place, afterwards(signal));
 	return judge(place, renewed.value, before.value, after, change);
 }
 
